@@ -1,0 +1,145 @@
+package datasets
+
+import (
+	"slices"
+	"time"
+)
+
+// Monitor is a publisher of tallies: counts over a period, as printed in its reports.
+type Monitor struct {
+	Name      string // "adilsoz"
+	Title     string
+	Publisher string
+	Country   string // ISO 3166-1 alpha-3
+	File      string
+	Measures  []TallyMeasure // by group, in the order of datapackage.json
+	Regimes   []CountingRule
+	Events    []Event
+	// Redistribution is the licence, "quoted" or "restricted".
+	Redistribution string
+
+	tallies []Tally
+}
+
+// TallyMeasure is one thing that a monitor counts.
+type TallyMeasure struct {
+	Name  string // "judicial_acts"
+	Group string // "courts"
+	Unit  string // "cases", "reports" or "KZT": that of most of its tallies, empty where there is none
+}
+
+// CountingRule is a span of time over which a monitor counted in one way.
+type CountingRule struct {
+	From, To time.Time // To is zero for the rule in force
+	Counts   string
+}
+
+// Event is something that changed what is counted.
+type Event struct {
+	Date  string // YYYY-MM or YYYY-MM-DD
+	Name  string
+	Title string
+}
+
+// Basis says what a tally counts over, as printed.
+type Basis string
+
+const (
+	Month   Basis = "month"
+	YTD     Basis = "ytd" // since 1 January
+	Quarter Basis = "quarter"
+	Year    Basis = "year"
+)
+
+// Flag marks a tally that must not be taken at its word.
+type Flag string
+
+const (
+	Suspect    Flag = "suspect"    // contradicts another printed figure
+	Secondhand Flag = "secondhand" // quoted by another publication
+)
+
+// Tally is a count over a period, as printed.
+type Tally struct {
+	From, To time.Time // first and last day, UTC
+	Basis    Basis
+	Measure  string
+	Value    float64
+	Text     string // the value as it stands in the file
+	Unit     string
+	Source   string
+	Flag     Flag // may be empty
+	Note     string
+}
+
+// Report is everything that one source tells.
+type Report struct {
+	Source string
+	// From and To bound the month that the report is about: the latest period
+	// among its tallies.
+	From, To time.Time
+	Tallies  []Tally
+}
+
+// Measure returns the measure of that name.
+func (m *Monitor) Measure(name string) (TallyMeasure, bool) {
+	i := slices.IndexFunc(m.Measures, func(t TallyMeasure) bool { return t.Name == name })
+	if i < 0 {
+		return TallyMeasure{}, false
+	}
+	return m.Measures[i], true
+}
+
+// Tallies returns every tally in the order of the file. The caller must not change it.
+func (m *Monitor) Tallies() []Tally { return m.tallies }
+
+// Of returns the tallies of a measure on one basis, by period.
+func (m *Monitor) Of(measure string, basis Basis) []Tally {
+	var of []Tally
+	for _, t := range m.tallies {
+		if t.Measure == measure && t.Basis == basis {
+			of = append(of, t)
+		}
+	}
+	slices.SortFunc(of, func(a, b Tally) int { return a.From.Compare(b.From)*2 + a.To.Compare(b.To) })
+	return of
+}
+
+// Rule returns the counting rule in force on a day.
+func (m *Monitor) Rule(day time.Time) (CountingRule, bool) {
+	for _, r := range m.Regimes {
+		if !day.Before(r.From) && (r.To.IsZero() || !day.After(r.To)) {
+			return r, true
+		}
+	}
+	return CountingRule{}, false
+}
+
+// Reports returns what each source tells, newest first. Sources that only
+// quote the monitor are not reports.
+func (m *Monitor) Reports() []Report {
+	bySource := map[string]*Report{}
+	var order []string
+	for _, t := range m.tallies {
+		if t.Flag == Secondhand {
+			continue
+		}
+		r := bySource[t.Source]
+		if r == nil {
+			r = &Report{Source: t.Source}
+			bySource[t.Source] = r
+			order = append(order, t.Source)
+		}
+		r.Tallies = append(r.Tallies, t)
+		if t.To.After(r.To) {
+			r.To = t.To
+			r.From = time.Date(t.To.Year(), t.To.Month(), 1, 0, 0, 0, 0, time.UTC)
+		}
+	}
+	reports := make([]Report, 0, len(order))
+	for _, id := range order {
+		reports = append(reports, *bySource[id])
+	}
+	slices.SortStableFunc(reports, func(a, b Report) int { return b.To.Compare(a.To) })
+	return reports
+}

@@ -1,0 +1,110 @@
+// Package charts says what each chart says: from a data catalogue and a checked
+// View it makes a Figure, the numbers, words, gaps and breaks that every form
+// of the chart (drawing, table, CSV, JSON, alt text) is made from.
+//
+// It must not know ECharts, HTML or HTTP.
+package charts
+
+import (
+	"slices"
+
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// Chart is one entry of the catalogue: what it is called, what it can be asked,
+// and the function that makes its Figure.
+type Chart struct {
+	// Slug names the chart in URLs and, as chart.<slug>, in messages.
+	Slug string
+	// Shape is the form of Figure that the chart makes.
+	Shape Shape
+	// Params are the parameters that the chart takes, in canonical order.
+	Params []string
+	// Roles are the measures that the chart can draw; empty for a chart of tallies.
+	Roles []datasets.Role
+	// MinMeasures is how many measures of these roles an index must have to be drawn.
+	MinMeasures int
+	// MaxCountries bounds the countries that may be chosen.
+	MaxCountries int
+	// Countries are chosen where the reader chose none.
+	Countries []string
+
+	figure func(*draft) Figure
+}
+
+// Shape is the form of a Figure.
+type Shape string
+
+const (
+	Lines   Shape = "lines"
+	Bars    Shape = "bars"
+	Radar   Shape = "radar"
+	Columns Shape = "columns"
+)
+
+// All returns the catalogue in the order in which readers meet it.
+func All() []*Chart {
+	return []*Chart{trend(), ranking(), profile(), monthly()}
+}
+
+// Find returns the chart of that slug, or nil.
+func Find(slug string) *Chart {
+	for _, c := range All() {
+		if c.Slug == slug {
+			return c
+		}
+	}
+	return nil
+}
+
+// Figure makes what the chart says for a view. The view must come from
+// ParseView or Default with the same catalogue.
+func (c *Chart) Figure(cat *datasets.Catalogue, view View, p *locale.Printer) Figure {
+	d := &draft{Catalogue: cat, View: view, Printer: p}
+	f := c.figure(d)
+	f.Chart = c.Slug
+	f.Shape = c.Shape
+	f.Query = view.Query()
+	f.Lang = p.Lang
+	f.Index = view.Index
+	f.Sources = d.sources(f)
+	f.Alt = p.Text("alt."+string(c.Shape), locale.Args{"Title": f.Title, "Subtitle": f.Subtitle, "Summary": f.Summary})
+	return f
+}
+
+// OfTallies says that the chart is drawn from a monitor's tallies, not from an index.
+func (c *Chart) OfTallies() bool { return len(c.Roles) == 0 }
+
+// Takes says that the chart has the parameter.
+func (c *Chart) Takes(param string) bool { return slices.Contains(c.Params, param) }
+
+// Indices returns the indices that the chart can draw.
+func (c *Chart) Indices(cat *datasets.Catalogue) []*datasets.Index {
+	var of []*datasets.Index
+	for _, x := range cat.Indices {
+		if len(c.Measures(x)) >= max(1, c.MinMeasures) {
+			of = append(of, x)
+		}
+	}
+	return of
+}
+
+// Measures returns the measures of an index that the chart can draw.
+func (c *Chart) Measures(x *datasets.Index) []*datasets.Measure {
+	var of []*datasets.Measure
+	for _, m := range x.Measures {
+		if slices.Contains(c.Roles, m.Role) && len(m.Editions()) > 0 {
+			of = append(of, m)
+		}
+	}
+	return of
+}
+
+// Drawable says that the catalogue has figures that the chart can draw.
+func (c *Chart) Drawable(cat *datasets.Catalogue) bool {
+	if c.OfTallies() {
+		return len(cat.Monitors) > 0 && len(cat.Monitors[0].Tallies()) > 0
+	}
+	return len(c.Indices(cat)) > 0
+}

@@ -1,0 +1,41 @@
+package charts
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Citation is how to cite a view.
+type Citation struct{ Text, BibTeX, RIS string }
+
+// Cite writes the citation of a figure at an address. Release is the date of
+// the data release, YYYY-MM-DD; a reader adds the day of access.
+func Cite(f Figure, address, release string) Citation {
+	year := release
+	if len(release) >= 4 {
+		year = release[:4]
+	}
+	var publishers []string
+	for _, s := range f.Sources {
+		if len(publishers) == 0 || publishers[len(publishers)-1] != s.Publisher {
+			publishers = append(publishers, s.Publisher)
+		}
+	}
+	data := strings.Join(publishers, "; ")
+	return Citation{
+		Text: fmt.Sprintf("Sozdex (%s). %s. %s. Data: %s. Data release %s. %s", year, f.Title, f.Subtitle, data, release, address),
+		BibTeX: fmt.Sprintf("@misc{sozdex_%s_%s,\n  author = {{Sozdex}},\n  title = {%s},\n  note = {%s. Data: %s. Data release %s},\n  year = {%s},\n  url = {%s}\n}\n",
+			f.Chart, strings.ReplaceAll(release, "-", ""), bibtex(f.Title), bibtex(f.Subtitle), bibtex(data), release, year, address),
+		RIS: strings.Join([]string{
+			"TY  - DATA", "AU  - Sozdex", "TI  - " + line(f.Title), "N1  - " + line(f.Subtitle+". Data: "+data), "PY  - " + year,
+			"ET  - " + release, "UR  - " + address, "LA  - " + f.Lang, "ER  - ", ""}, "\r\n"),
+	}
+}
+
+// bibtex keeps a text from closing its field or running as a command.
+func bibtex(s string) string {
+	return strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "$", `\$`, "#", `\#`, "_", `\_`, "\n", " ", "\r", " ").Replace(s)
+}
+
+// line keeps a text from starting a field of its own.
+func line(s string) string { return strings.NewReplacer("\n", " ", "\r", " ").Replace(s) }

@@ -1,0 +1,91 @@
+package charts
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+	"time"
+
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// IndexHeader and TallyHeader are the columns of the CSV files that are handed out.
+func IndexHeader() []string {
+	return []string{"country", "index", "measure", "edition", "covers", "value", "low", "high", "regime", "source", "note"}
+}
+
+// TallyHeader is the header of adilsoz.csv.
+func TallyHeader() []string {
+	return []string{"from", "to", "basis", "measure", "value", "unit", "source", "flag", "note"}
+}
+
+// CSV writes the figures of the chart, one a row; a missing figure has no row.
+func (f Figure) CSV() []byte {
+	header := IndexHeader()
+	record := Row.index
+	if f.Shape == Columns {
+		header, record = TallyHeader(), Row.tally
+	}
+	var rows [][]string
+	for _, p := range f.Points {
+		if p.Value != nil {
+			rows = append(rows, record(p.Row))
+		}
+	}
+	return write(header, rows)
+}
+
+// IndexCSV writes every figure of an index in the order of its file.
+func IndexCSV(x *datasets.Index) []byte {
+	rows := make([][]string, len(x.Observations()))
+	for i, o := range x.Observations() {
+		rows[i] = Row{
+			Country: o.Country, Index: x.Name, Measure: o.Measure.Name, Edition: o.Edition, Covers: x.Covers(o.Edition),
+			Value: o.Text, Low: o.Low.Text, High: o.High.Text, Regime: o.Measure.Regime(o.Edition).String(),
+			Source: o.Source, Note: o.Note,
+		}.index()
+	}
+	return write(IndexHeader(), rows)
+}
+
+// TalliesCSV writes tallies in the order given.
+func TalliesCSV(tallies []datasets.Tally) []byte {
+	rows := make([][]string, len(tallies))
+	for i, t := range tallies {
+		rows[i] = Row{
+			From: t.From.Format(time.DateOnly), To: t.To.Format(time.DateOnly), Basis: t.Basis, Measure: t.Measure,
+			Value: t.Text, Unit: t.Unit, Source: t.Source, Flag: t.Flag, Note: t.Note,
+		}.tally()
+	}
+	return write(TallyHeader(), rows)
+}
+
+func (r Row) index() []string {
+	return []string{r.Country, r.Index, r.Measure, strconv.Itoa(r.Edition), strconv.Itoa(r.Covers),
+		r.Value, r.Low, r.High, r.Regime, safe(r.Source), safe(r.Note)}
+}
+
+func (r Row) tally() []string {
+	return []string{r.From, r.To, string(r.Basis), r.Measure, r.Value, r.Unit, safe(r.Source), string(r.Flag), safe(r.Note)}
+}
+
+// safe keeps a spreadsheet from running a text as a formula. Numbers are not
+// passed through it: a negative one starts with a minus by right.
+func safe(text string) string {
+	if text != "" {
+		switch text[0] {
+		case '=', '+', '-', '@', '\t', '\r':
+			return "'" + text
+		}
+	}
+	return text
+}
+
+func write(header []string, rows [][]string) []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	// A bytes.Buffer cannot fail.
+	_ = w.Write(header)
+	_ = w.WriteAll(rows)
+	return b.Bytes()
+}

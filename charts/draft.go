@@ -1,0 +1,240 @@
+package charts
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// draft is what a chart's function works with: where figures come from, what
+// was asked, and the language to say it in.
+type draft struct {
+	*datasets.Catalogue
+	View View
+	*locale.Printer
+}
+
+// data says a text of the data in the draft's language.
+func (d *draft) data(text string) string { return d.Catalogue.Text(d.Lang, text) }
+
+// say says a message.
+func (d *draft) say(id string, args ...locale.Args) string { return d.Printer.Text(id, args...) }
+
+// measure is the measure of the view.
+func (d *draft) measure() *datasets.Measure {
+	return d.Index(d.View.Index).Measure(d.View.Measure)
+}
+
+// named is a measure under the name of its index, unless it says that itself.
+func (d *draft) named(m *datasets.Measure) string {
+	index, measure := d.data(m.Index.Title), d.data(m.Title)
+	if strings.Contains(measure, index) {
+		return measure
+	}
+	return index + ": " + measure
+}
+
+// shown writes a value of a measure, by its name where it is a category.
+func (d *draft) shown(m *datasets.Measure, v float64) string {
+	for _, c := range m.Categories {
+		if c.Value == v {
+			return d.data(c.Name)
+		}
+	}
+	return d.Number(v, m.Decimals)
+}
+
+// point is the figure of a country in an edition, or the gap where it is missing.
+func (d *draft) point(m *datasets.Measure, country string, edition, x int) Point {
+	row := Row{
+		Country: country, Index: m.Index.Name, Measure: m.Name,
+		Edition: edition, Covers: m.Index.Covers(edition), Regime: m.Regime(edition).String(),
+	}
+	o, ok := m.At(country, edition)
+	if !ok {
+		row.Absence = m.Absence(country, edition)
+		return Point{X: x, Text: d.say("absence." + string(row.Absence)), Row: row}
+	}
+	row.Value, row.Low, row.High = o.Text, o.Low.Text, o.High.Text
+	row.Source, row.Note = o.Source, o.Note
+	p := Point{X: x, Value: &o.Value, Text: d.shown(m, o.Value), Row: row}
+	if o.Low.Set && o.High.Set {
+		p.Low, p.High = &o.Low.Value, &o.High.Value
+	}
+	if band, ok := m.Band(o.Value, edition); ok {
+		p.Band = band + 1
+	}
+	return p
+}
+
+// change writes how a country's figure moved since the previous edition of the
+// same regime; it is empty where that may not be computed.
+func (d *draft) change(m *datasets.Measure, country string, edition int) string {
+	delta, _, ok := m.Change(country, edition)
+	if !ok {
+		return ""
+	}
+	return d.Signed(delta, m.Decimals)
+}
+
+// place writes a rank in the world, "128 of 167".
+func (d *draft) place(r datasets.Rank) string {
+	return d.say("rank.of", locale.Args{"Place": r.Place, "Of": r.Of})
+}
+
+// cell is a point as a cell of a table.
+func (d *draft) cell(p Point) TableCell {
+	c := TableCell{Text: p.Text, Flag: p.Row.Flag}
+	m := d.measureOf(p.Row)
+	if p.Band > 0 {
+		c.Shade = BandSlot(p.Band, len(m.Bands))
+	}
+	if p.Row.Note != "" {
+		c.Note = d.data(p.Row.Note)
+	}
+	if p.Value == nil {
+		c.Text, c.Missing = "–", p.Text
+	}
+	if p.Low != nil {
+		c.Text += " (" + d.Number(*p.Low, m.Decimals) + "–" + d.Number(*p.High, m.Decimals) + ")"
+	}
+	return c
+}
+
+// measureOf is the measure of an index that a row is of; nil for a tally.
+func (d *draft) measureOf(r Row) *datasets.Measure {
+	if x := d.Index(r.Index); x != nil {
+		return x.Measure(r.Measure)
+	}
+	return nil
+}
+
+// slots gives each chosen country a place in the palette that stays its own as
+// far as it can when others are chosen or dropped.
+func slots(chosen []string) map[string]int {
+	const palette = 8
+	taken := map[int]bool{}
+	slots := map[string]int{}
+	for _, c := range chosen {
+		slot := slices.Index(datasets.PostSoviet(), c) % palette
+		for taken[slot] && len(taken) < palette {
+			slot = (slot + 1) % palette
+		}
+		taken[slot] = true
+		slots[c] = slot + 1
+	}
+	return slots
+}
+
+// indexHead fills what the figures of an index share: the unit, and what a
+// reader must know before comparing.
+func (d *draft) indexHead(f *Figure, m *datasets.Measure, edition int) {
+	switch {
+	case m.Unit != "":
+		f.Unit = d.data(m.Unit)
+	case len(m.Categories) > 0:
+		f.Unit = d.say("unit.category")
+	case m.Role == datasets.WorldRank:
+		f.Unit = d.say("unit.rank")
+	default:
+		f.Unit = Scale(m.Regime(edition), d.Printer)
+	}
+	if m.Index.CoversOffset != 0 {
+		f.Notes = append(f.Notes, d.say("note.covers", locale.Args{"Edition": edition, "Covers": m.Index.Covers(edition)}))
+	}
+	if m.Index.Status != "" {
+		f.Notes = append(f.Notes, sentence(d.data(m.Index.Status)))
+	}
+	if m.Release != "" {
+		f.Notes = append(f.Notes, d.say("note.release", locale.Args{"Release": m.Release}))
+	}
+	if m.Absent != "" {
+		f.Notes = append(f.Notes, d.say("note.absent", locale.Args{"Absent": d.data(m.Absent)}))
+	}
+}
+
+// Scale says the range of a regime and which end is the better one.
+func Scale(r datasets.Regime, p *locale.Printer) string {
+	args := locale.Args{"Better": p.Text("better." + string(r.Better))}
+	if r.Scale.Min == nil || r.Scale.Max == nil {
+		return p.Text("unit.open", args)
+	}
+	args["Min"], args["Max"] = *r.Scale.Min, *r.Scale.Max
+	return p.Text("unit.scale", args)
+}
+
+// sources lists the publications that the figures of f come from, in the order
+// of sources.csv, each with the notes of its figures.
+func (d *draft) sources(f Figure) []Source {
+	notes := map[string][]string{}
+	for _, p := range f.Points {
+		if p.Row.Source == "" {
+			continue
+		}
+		known := notes[p.Row.Source]
+		if p.Row.Note != "" {
+			if note := d.data(p.Row.Note); !slices.Contains(known, note) {
+				known = append(known, note)
+			}
+		}
+		notes[p.Row.Source] = known
+	}
+	list := []Source{}
+	for _, s := range Sources(d.Catalogue, d.Printer) {
+		if faults, ok := notes[s.ID]; ok {
+			s.Faults = faults
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Sources lists every publication that the catalogue names.
+func Sources(cat *datasets.Catalogue, p *locale.Printer) []Source {
+	list := make([]Source, len(cat.Sources))
+	for i, s := range cat.Sources {
+		list[i] = Source{
+			ID: s.ID, Publisher: cat.Text(p.Lang, s.Publisher), Title: s.Title, URL: s.URL,
+			Licence: cat.Text(p.Lang, s.Licence), Retrieved: s.Retrieved, Via: s.Via,
+		}
+	}
+	return list
+}
+
+// names writes countries as a list in a sentence.
+func (d *draft) names(codes []string) string {
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = d.Country(c)
+	}
+	return d.List(names)
+}
+
+// sentences joins sentences that are not empty.
+func sentences(s ...string) string {
+	return strings.Join(slices.DeleteFunc(s, func(s string) bool { return s == "" }), " ")
+}
+
+// sentence makes a text of the data stand among sentences.
+func sentence(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[size:]
+	if !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return s
+}
+
+// years writes a span of editions.
+func years(from, to int) string {
+	if from == to {
+		return strconv.Itoa(from)
+	}
+	return fmt.Sprintf("%d–%d", from, to)
+}

@@ -1,0 +1,189 @@
+package charts
+
+import "github.com/sozdex/sozdex/datasets"
+
+// Figure is all that a chart says, in one language. It is made of plain values
+// and nothing that reads it may change it.
+type Figure struct {
+	Chart    string `json:"chart"`
+	Index    string `json:"index,omitempty"`
+	Query    string `json:"query"` // the canonical query of the view
+	Lang     string `json:"lang"`
+	Title    string `json:"title"`
+	Subtitle string `json:"subtitle"`
+	Unit     string `json:"unit"`
+	Summary  string `json:"summary"` // one or a few sentences, computed from the numbers
+	Alt      string `json:"alt"`
+	Shape    Shape  `json:"shape"`
+
+	// X are the places that points stand at: editions, months, countries or components.
+	X []Tick `json:"x"`
+	// Panels part the x axis where figures need value axes of their own. There
+	// is at least one, and together they cover X.
+	Panels []Panel  `json:"panels"`
+	Series []Series `json:"series"`
+	Bands  []Band   `json:"bands,omitempty"`
+	Breaks []Break  `json:"breaks,omitempty"`
+	Key    []Swatch `json:"key,omitempty"`
+
+	Notes   []string `json:"notes,omitempty"`
+	Sources []Source `json:"sources"`
+	Table   Table    `json:"table"`
+}
+
+// Tick is one place on the x axis. Its value is the year for editions, the
+// order for everything else.
+type Tick struct {
+	Value int    `json:"value"`
+	Label string `json:"label"`
+	// Max and Min are the ends of the axis through this tick, where each has its own.
+	Min float64 `json:"min,omitempty"`
+	Max float64 `json:"max,omitempty"`
+}
+
+// Panel is a run of ticks that share a value axis.
+type Panel struct {
+	From int  `json:"from"` // tick, inclusive
+	To   int  `json:"to"`   // tick, inclusive
+	Axis Axis `json:"axis"`
+}
+
+// Axis is a value axis.
+type Axis struct {
+	Min      float64 `json:"min"`
+	Max      float64 `json:"max"`
+	Step     float64 `json:"step"`              // from one line of the grid to the next
+	Inverse  bool    `json:"inverse,omitempty"` // the smallest value stands on top
+	Decimals int     `json:"decimals"`
+	// Places says that values are places in a ranking: there is no place 0.
+	Places bool `json:"places,omitempty"`
+	// Names stand in place of numbers where values are categories.
+	Names map[int]string `json:"names,omitempty"`
+}
+
+// Series is a row of points that belong together.
+type Series struct {
+	Key  string `json:"key"` // country code or name of the tally's measure
+	Name string `json:"name"`
+	// Slot is the place in the palette, from 1; 0 is grey context.
+	Slot   int     `json:"slot"`
+	Points []Point `json:"points"`
+}
+
+// Point is one figure, or the place where one is missing.
+type Point struct {
+	X     int      `json:"x"`     // place in Figure.X
+	Value *float64 `json:"value"` // nil: no figure
+	Low   *float64 `json:"low,omitempty"`
+	High  *float64 `json:"high,omitempty"`
+	// Text is the value as a reader of the language sees it, or why there is none.
+	Text string `json:"text"`
+	// Label is what the drawing writes beside the point, where it writes anything.
+	Label string `json:"label,omitempty"`
+	// Band is the place in the publisher's bands from 1, the best; 0 is none.
+	Band int `json:"band,omitempty"`
+
+	Row Row `json:"row"`
+}
+
+// Row is where a figure comes from, as the CSV gives it. For an index
+// Index, Edition, Covers and Regime are set, for a tally From, To, Basis, Unit and Flag.
+type Row struct {
+	Country string           `json:"country,omitempty"`
+	Index   string           `json:"index,omitempty"`
+	Measure string           `json:"measure"`
+	Edition int              `json:"edition,omitempty"`
+	Covers  int              `json:"covers,omitempty"`
+	Regime  string           `json:"regime,omitempty"`
+	From    string           `json:"from,omitempty"`
+	To      string           `json:"to,omitempty"`
+	Basis   datasets.Basis   `json:"basis,omitempty"`
+	Unit    string           `json:"unit,omitempty"`
+	Flag    datasets.Flag    `json:"flag,omitempty"`
+	Value   string           `json:"value"` // as it stands in the data
+	Low     string           `json:"low,omitempty"`
+	High    string           `json:"high,omitempty"`
+	Source  string           `json:"source,omitempty"`
+	Note    string           `json:"note,omitempty"`
+	Absence datasets.Absence `json:"absence,omitempty"`
+}
+
+// Band is a range of values that the publisher names.
+type Band struct {
+	Name  string  `json:"name"`
+	Place int     `json:"place"` // from 1, the best
+	Of    int     `json:"of"`    // how many bands there are
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	From  int     `json:"from"` // tick that it holds from
+	To    int     `json:"to"`   // tick that it holds to
+}
+
+// Break is a boundary between two regimes: nothing is compared across it.
+type Break struct {
+	After  int    `json:"after"` // tick before the boundary
+	Label  string `json:"label"`
+	Reason string `json:"reason"`
+}
+
+// Swatch explains a mark of the drawing.
+type Swatch struct {
+	Kind string `json:"kind"` // country, context, band, interval, suspect, secondhand, missing
+	Slot int    `json:"slot,omitempty"`
+	Name string `json:"name"`
+}
+
+// Source is a publication that figures of the chart come from, with what is
+// known to be wrong with it.
+type Source struct {
+	ID        string   `json:"id"`
+	Publisher string   `json:"publisher"`
+	Title     string   `json:"title"`
+	URL       string   `json:"url,omitempty"`
+	Licence   string   `json:"licence"`
+	Retrieved string   `json:"retrieved"`
+	Via       string   `json:"via"`
+	Faults    []string `json:"faults,omitempty"`
+}
+
+// Table is the chart's figures for people who read tables.
+type Table struct {
+	Caption string     `json:"caption"`
+	Columns []Column   `json:"columns"` // the first heads the rows
+	Rows    []TableRow `json:"rows"`
+}
+
+// Column heads a column of a Table.
+type Column struct {
+	Label  string `json:"label"`
+	Number bool   `json:"number,omitempty"` // align as numbers
+}
+
+// TableRow is one row; where Break is set it is a line across the table instead.
+type TableRow struct {
+	Head  string      `json:"head"`
+	Note  string      `json:"note,omitempty"` // what holds for every cell
+	Cells []TableCell `json:"cells,omitempty"`
+	Break string      `json:"break,omitempty"`
+}
+
+// TableCell is one cell. Missing is why there is no figure.
+type TableCell struct {
+	Text    string        `json:"text"`
+	Missing string        `json:"missing,omitempty"`
+	Flag    datasets.Flag `json:"flag,omitempty"`
+	Note    string        `json:"note,omitempty"`
+	// Shade is that of the band, from 1, the best, to 5; 0 is none.
+	Shade int `json:"shade,omitempty"`
+}
+
+// Points calls yield for every point of every series.
+func (f Figure) Points(yield func(Series, Point) bool) {
+	for _, s := range f.Series {
+		for _, p := range s.Points {
+			if !yield(s, p) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,281 @@
+package option
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+	"github.com/go-echarts/go-echarts/v2/types"
+
+	figures "github.com/sozdex/sozdex/charts"
+)
+
+const (
+	linesLeft   = 44
+	linesTop    = 40
+	linesBottom = 30
+	// linesPlot is the height that labels at line ends are kept apart for: that
+	// of the smallest drawing.
+	linesPlot = 300
+	// panelGap parts two panels, in hundredths of the width.
+	panelGap = 7
+)
+
+// lines draws each country as one line a regime, so that no line can cross a
+// boundary: what is not in one series cannot be joined.
+func lines(f figures.Figure) map[string]any {
+	c := charts.NewLine()
+	c.XAxisList, c.YAxisList = nil, nil
+	right := 12
+	var ends []string
+	for _, s := range f.Series {
+		if s.Slot > 0 {
+			ends = append(ends, s.Name)
+		}
+	}
+	right = max(right, room(ends))
+	left := linesLeft
+	for _, p := range f.Panels {
+		if len(p.Axis.Names) > 0 {
+			left = room(slices.Collect(maps.Values(p.Axis.Names)))
+		}
+	}
+	for i, p := range f.Panels {
+		grid := opts.Grid{Left: px(left), Right: px(right), Top: px(linesTop), Bottom: px(linesBottom)}
+		// A panel is as wide as its editions are many.
+		if i > 0 {
+			grid.Left = fmt.Sprintf("%d%%", share(f, p.From)+panelGap)
+		}
+		if i < len(f.Panels)-1 {
+			grid.Right = fmt.Sprintf("%d%%", 100-share(f, f.Panels[i+1].From))
+		}
+		c.GridList = append(c.GridList, grid)
+		c.XAxisList = append(c.XAxisList, opts.XAxis{Type: "value", GridIndex: i,
+			Min: f.X[p.From].Value, Max: max(f.X[p.To].Value, f.X[p.From].Value+1), MinInterval: 1, SplitNumber: 6,
+			AxisLabel: years(), SplitLine: rule(false), AxisLine: axisLine(true)})
+		y := opts.YAxis{Type: "value", GridIndex: i, Min: p.Axis.Min, Max: p.Axis.Max, Inverse: opts.Bool(p.Axis.Inverse),
+			AxisLabel: numbers(), SplitLine: rule(true), AxisLine: axisLine(false)}
+		if p.Axis.Places {
+			y.AxisLabel.Formatter = types.FuncStr("fn:place")
+		}
+		if len(p.Axis.Names) > 0 {
+			y.AxisLabel.Show = opts.Bool(false)
+			c.MultiSeries = append(c.MultiSeries, categories(f, p, i))
+		}
+		c.YAxisList = append(c.YAxisList, y)
+	}
+	c.SetGlobalOptions(charts.WithTooltipOpts(tooltip("axis", "fn:editions")))
+
+	for i, p := range f.Panels {
+		c.MultiSeries = append(c.MultiSeries, ground(f, p, i))
+	}
+	for _, s := range f.Series {
+		for i, p := range f.Panels {
+			c.MultiSeries = append(c.MultiSeries, interval(f, s, p, i)...)
+			for _, run := range regimes(s, p) {
+				c.MultiSeries = append(c.MultiSeries, line(f, s, run, i))
+			}
+		}
+	}
+	last := len(f.Panels) - 1
+	c.MultiSeries = append(c.MultiSeries, names(f, f.Panels[last], last)...)
+	c.Validate()
+	option := c.JSON()
+	var axes []stepped[opts.YAxis]
+	for i, p := range f.Panels {
+		axes = append(axes, stepped[opts.YAxis]{c.YAxisList[i], p.Axis.Step})
+	}
+	option["yAxis"] = axes
+	return option
+}
+
+// share is where a tick stands in the width, in hundredths.
+func share(f figures.Figure, tick int) int { return tick * 88 / max(1, len(f.X)) }
+
+// regimes parts a series' points within a panel where the method changed.
+func regimes(s figures.Series, p figures.Panel) [][]figures.Point {
+	var runs [][]figures.Point
+	for i := p.From; i <= p.To; i++ {
+		pt := s.Points[i]
+		if n := len(runs); n > 0 && runs[n-1][0].Row.Regime == pt.Row.Regime {
+			runs[n-1] = append(runs[n-1], pt)
+			continue
+		}
+		runs = append(runs, []figures.Point{pt})
+	}
+	return runs
+}
+
+func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) charts.SingleSeries {
+	data := make([]datum, len(run))
+	alone := true
+	for i, p := range run {
+		data[i] = datum{Value: []any{f.X[p.X].Value, gap}, Text: p.Text}
+		if p.Value == nil {
+			continue
+		}
+		data[i] = datum{Value: []any{f.X[p.X].Value, *p.Value}, Text: p.Text, Note: p.Row.Note}
+		if i > 0 && run[i-1].Value != nil {
+			alone = false
+		}
+	}
+	return series("line", s.Name, data, func(x *charts.SingleSeries) {
+		role := "chosen"
+		if s.Slot == 0 {
+			role = "context"
+		}
+		x.Id = fmt.Sprintf("%s.%s.%s.%d", role, s.Key, run[0].Row.Regime, panel)
+		x.XAxisIndex, x.YAxisIndex = panel, panel
+		x.Symbol = symbol(s.Slot)
+		x.ConnectNulls = opts.Bool(false)
+		x.Color = country(s.Slot)
+		x.ItemStyle = &opts.ItemStyle{Color: country(s.Slot)}
+		if s.Slot == 0 {
+			x.SymbolSize = 3
+			x.ShowSymbol = opts.Bool(alone)
+			x.LineStyle = &opts.LineStyle{Color: country(0), Width: 1}
+			return
+		}
+		if len(f.Panels[panel].Axis.Names) > 0 {
+			x.Step = "middle"
+		}
+		x.SymbolSize = 5
+		x.ShowSymbol = opts.Bool(true)
+		x.LineStyle = &opts.LineStyle{Color: country(s.Slot), Width: 2.5}
+	})
+}
+
+// interval is the publisher's interval around a chosen country, as the space
+// between an unseen line and one stacked on it.
+func interval(f figures.Figure, s figures.Series, p figures.Panel, panel int) []charts.SingleSeries {
+	if s.Slot == 0 || !slices.ContainsFunc(s.Points[p.From:p.To+1], func(p figures.Point) bool { return p.Low != nil }) {
+		return nil
+	}
+	var low, width []datum
+	for i := p.From; i <= p.To; i++ {
+		year, pt := f.X[i].Value, s.Points[i]
+		if pt.Low == nil {
+			low, width = append(low, datum{Value: []any{year, gap}}), append(width, datum{Value: []any{year, gap}})
+			continue
+		}
+		low = append(low, datum{Value: []any{year, *pt.Low}})
+		width = append(width, datum{Value: []any{year, *pt.High - *pt.Low}})
+	}
+	part := func(data []datum, opacity float64) charts.SingleSeries {
+		return series("line", "", data, func(x *charts.SingleSeries) {
+			x.XAxisIndex, x.YAxisIndex = panel, panel
+			x.Stack = fmt.Sprintf("interval.%s.%d", s.Key, panel)
+			x.Symbol = "none"
+			x.LineStyle = &opts.LineStyle{Opacity: opts.Float(0)}
+			x.AreaStyle = &opts.AreaStyle{Color: country(s.Slot), Opacity: opts.Float(float32(opacity))}
+		})
+	}
+	return []charts.SingleSeries{part(low, 0), part(width, 0.16)}
+}
+
+// ground is what stands behind the lines of a panel: bands and boundaries.
+func ground(f figures.Figure, p figures.Panel, panel int) charts.SingleSeries {
+	return series("line", "", nil, func(s *charts.SingleSeries) {
+		s.XAxisIndex, s.YAxisIndex = panel, panel
+		areas := &opts.MarkAreas{}
+		for _, b := range f.Bands {
+			if b.From < p.From || b.From > p.To {
+				continue
+			}
+			from := f.X[b.From].Value
+			areas.Data = append(areas.Data, []any{
+				area{X: float64(from), Y: b.High,
+					ItemStyle: &opts.ItemStyle{Color: band(figures.BandSlot(b.Place, b.Of)), Opacity: opts.Float(0.1)}},
+				area{X: float64(f.X[b.To].Value), Y: b.Low},
+			})
+		}
+		if len(areas.Data) > 0 {
+			s.MarkAreas = areas
+		}
+		var at []mark
+		for _, b := range f.Breaks {
+			switch {
+			case p.From <= b.After && b.After < p.To:
+				// Between the two editions, since it belongs to neither.
+				at = append(at, mark{Name: b.Label, X: float64(f.X[b.After].Value+f.X[b.After+1].Value) / 2})
+			case b.After+1 == p.From:
+				at = append(at, mark{Name: b.Label, X: float64(f.X[p.From].Value)})
+			}
+		}
+		s.MarkLines = boundaries(at, p.Axis.Inverse)
+	})
+}
+
+type area struct {
+	X         float64         `json:"xAxis"`
+	Y         float64         `json:"yAxis"`
+	ItemStyle *opts.ItemStyle `json:"itemStyle,omitempty"`
+}
+
+// categories writes the names of values that are categories where an axis of
+// numbers would have its labels.
+func categories(f figures.Figure, p figures.Panel, panel int) charts.SingleSeries {
+	var data []datum
+	for _, value := range slices.Sorted(maps.Keys(p.Axis.Names)) {
+		data = append(data, datum{Value: []any{f.X[p.From].Value, value}, Text: p.Axis.Names[value]})
+	}
+	return words(data, panel, "left", textColor)
+}
+
+// names writes the chosen countries at the ends of their lines, moved apart
+// where they would overlap.
+func names(f figures.Figure, p figures.Panel, panel int) []charts.SingleSeries {
+	type end struct {
+		s figures.Series
+		y float64
+	}
+	var ends []end
+	for _, s := range f.Series {
+		for i := p.To; s.Slot > 0 && i >= p.From; i-- {
+			if v := s.Points[i].Value; v != nil {
+				ends = append(ends, end{s, *v})
+				break
+			}
+		}
+	}
+	slices.SortFunc(ends, func(a, b end) int {
+		if a.y < b.y {
+			return -1
+		}
+		return 1
+	})
+	at := make([]float64, len(ends))
+	for i, e := range ends {
+		at[i] = e.y
+	}
+	at = apart(at, (p.Axis.Max-p.Axis.Min)*16/linesPlot, p.Axis.Min, p.Axis.Max)
+	var list []charts.SingleSeries
+	for i, e := range ends {
+		list = append(list, words([]datum{{Value: []any{f.X[p.To].Value, at[i]}, Text: e.s.Name}}, panel, "right", country(e.s.Slot)))
+	}
+	return list
+}
+
+// apart moves ascending values so that neighbours are at least gap apart,
+// within low and high where there is room, each as little as it can.
+func apart(at []float64, gap, low, high float64) []float64 {
+	for i := 1; i < len(at); i++ {
+		at[i] = max(at[i], at[i-1]+gap)
+	}
+	for i := len(at) - 1; i >= 0; i-- {
+		limit := high
+		if i < len(at)-1 {
+			limit = at[i+1] - gap
+		}
+		at[i] = min(at[i], limit)
+	}
+	if len(at) > 0 && at[0] < low {
+		at[0] = low
+		for i := 1; i < len(at); i++ {
+			at[i] = max(at[i], at[i-1]+gap)
+		}
+	}
+	return at
+}

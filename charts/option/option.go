@@ -1,0 +1,205 @@
+// Package option turns a Figure into ECharts' input. It is the only place that
+// knows ECharts options, and the only importer of go-echarts.
+//
+// It computes nothing that a reader could take for a figure: every number and
+// word stands in the Figure already. Colours are CSS custom properties with a
+// fallback, `var(--c1, #0b6e99)`, so that one option serves light and dark; and
+// formatters are names ("fn:number") that the project's own JavaScript resolves.
+package option
+
+import (
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+	"github.com/go-echarts/go-echarts/v2/types"
+
+	figures "github.com/sozdex/sozdex/charts"
+)
+
+// Build returns the option of a figure as JSON. The JSON is safe inside an HTML
+// script element: <, > and & are escaped.
+func Build(f figures.Figure) ([]byte, error) {
+	var option map[string]any
+	switch f.Shape {
+	case figures.Lines:
+		option = lines(f)
+	case figures.Bars:
+		option = bars(f)
+	case figures.Radar:
+		option = radar(f)
+	case figures.Columns:
+		option = columns(f)
+	default:
+		return nil, fmt.Errorf("option: no drawing for the shape %q", f.Shape)
+	}
+	// The page shows title, legend and downloads as HTML around the drawing.
+	for _, component := range []string{"title", "legend", "toolbox"} {
+		delete(option, component)
+	}
+	return json.Marshal(option)
+}
+
+// stepped is an axis of values with the step that go-echarts has no field for.
+type stepped[A opts.XAxis | opts.YAxis] struct {
+	Axis A
+	Step float64
+}
+
+// MarshalJSON writes the axis with its interval among its own fields.
+func (s stepped[A]) MarshalJSON() ([]byte, error) {
+	axis, err := json.Marshal(s.Axis)
+	if err != nil || s.Step == 0 {
+		return axis, err
+	}
+	return fmt.Appendf(axis[:len(axis)-1], `,"interval":%g}`, s.Step), nil
+}
+
+const (
+	fontSize   = 12
+	textColor  = "var(--ink-2, #4a5560)"
+	inkColor   = "var(--ink, #16202a)"
+	lineColor  = "var(--rule, #d9dee3)"
+	greyColor  = "var(--grey, #b4bcc4)"
+	paperColor = "var(--paper, #ffffff)"
+)
+
+// country is the colour of a place in the palette.
+func country(slot int) string {
+	fallback := [...]string{"#b4bcc4", "#7c5c00", "#b0176b", "#5b3fa0", "#0e7490", "#6b7200", "#0067b1", "#c2410c", "#0b8a5e"}
+	return fmt.Sprintf("var(--c%d, %s)", slot, fallback[slot])
+}
+
+// symbol sets a place in the palette apart for readers who do not tell colours.
+func symbol(slot int) string {
+	return [...]string{"circle", "rect", "diamond", "triangle", "circle", "roundRect", "circle", "diamond", "triangle"}[slot]
+}
+
+// band is the colour of a shade of a band, 1 the best to 5 the worst.
+func band(slot int) string {
+	fallback := [...]string{"#8a949e", "#1b6ca8", "#6aa6d0", "#d8b13c", "#e08a3c", "#b5452f"}
+	return fmt.Sprintf("var(--b%d, %s)", slot, fallback[slot])
+}
+
+// datum is a data item: what ECharts needs, and what the tooltip says.
+type datum struct {
+	Value     any             `json:"value"`
+	Text      string          `json:"text,omitempty"`
+	Note      string          `json:"note,omitempty"`
+	Label     *opts.Label     `json:"label,omitempty"`
+	ItemStyle *opts.ItemStyle `json:"itemStyle,omitempty"`
+}
+
+// gap is how ECharts knows a place without a value.
+const gap = "-"
+
+func tooltip(trigger, formatter string) opts.Tooltip {
+	return opts.Tooltip{
+		Show: opts.Bool(true), Trigger: trigger, Formatter: types.FuncStr(formatter),
+		BackgroundColor: paperColor, BorderColor: lineColor,
+		AxisPointer: &opts.AxisPointer{Type: "line"},
+	}
+}
+
+func text(color string) *opts.AxisLabel {
+	return &opts.AxisLabel{Color: color, FontSize: fontSize, HideOverlap: opts.Bool(true),
+		ShowMinLabel: opts.Bool(true), ShowMaxLabel: opts.Bool(true)}
+}
+
+// loose are labels that give way to each other at the ends too.
+func loose(color string) *opts.AxisLabel {
+	l := text(color)
+	l.ShowMinLabel, l.ShowMaxLabel = nil, nil
+	return l
+}
+
+func rule(show bool) *opts.SplitLine {
+	return &opts.SplitLine{Show: opts.Bool(show), LineStyle: &opts.LineStyle{Color: lineColor, Width: 1}}
+}
+
+func axisLine(show bool) *opts.AxisLine {
+	return &opts.AxisLine{Show: opts.Bool(show), OnZero: opts.Bool(false), LineStyle: &opts.LineStyle{Color: greyColor, Width: 1}}
+}
+
+// series makes one series of a chart in go-echarts' terms.
+func series(kind, name string, data []datum, set func(*charts.SingleSeries)) charts.SingleSeries {
+	s := charts.SingleSeries{Type: kind, Name: name, Data: data, Animation: opts.Bool(false)}
+	if set != nil {
+		set(&s)
+	}
+	return s
+}
+
+// beside is a label next to a point: the text of its datum.
+func beside(position, color string) *opts.Label {
+	return &opts.Label{Show: opts.Bool(true), Position: position, Color: color, FontSize: fontSize, Formatter: "fn:text"}
+}
+
+// mark is a line across the plot at a place of the x axis, under its name.
+type mark struct {
+	Name  string     `json:"name"`
+	X     float64    `json:"xAxis"`
+	Label *markLabel `json:"label,omitempty"`
+}
+
+type markLabel struct {
+	Offset [2]int `json:"offset"`
+}
+
+// boundaries draws marks with their names above the plot, by turns in two rows,
+// so that neighbours have room.
+func boundaries(at []mark, inverse bool) *opts.MarkLines {
+	if len(at) == 0 {
+		return nil
+	}
+	top := "end"
+	if inverse {
+		top = "start"
+	}
+	marks := &opts.MarkLines{MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"},
+		LineStyle: &opts.LineStyle{Color: inkColor, Width: 1, Type: "dashed"},
+		Label:     &opts.Label{Show: opts.Bool(true), Position: top, Color: inkColor, FontSize: 11, Formatter: "fn:name"}}}
+	for i, m := range at {
+		if i%2 == 1 {
+			m.Label = &markLabel{Offset: [2]int{0, -13}}
+		}
+		marks.Data = append(marks.Data, m)
+	}
+	return marks
+}
+
+// words writes texts into the plot, each where its datum stands. They are not
+// figures: the tooltip passes over series without a name.
+func words(data []datum, panel int, side, color string) charts.SingleSeries {
+	return series("scatter", "", data, func(s *charts.SingleSeries) {
+		s.XAxisIndex, s.YAxisIndex = panel, panel
+		s.SymbolSize = 1
+		s.ItemStyle = &opts.ItemStyle{Color: "transparent", Opacity: opts.Float(1)}
+		s.Label = beside(side, color)
+	})
+}
+
+func numbers() *opts.AxisLabel {
+	l := text(textColor)
+	l.Formatter = types.FuncStr("fn:number")
+	return l
+}
+
+func years() *opts.AxisLabel {
+	l := loose(textColor)
+	l.Formatter = types.FuncStr("fn:year")
+	return l
+}
+
+// room is the width in pixels that the longest of some texts needs.
+func room(texts []string) int {
+	longest := 0
+	for _, t := range texts {
+		longest = max(longest, utf8.RuneCountInString(t))
+	}
+	return longest*7 + 14
+}
+
+func px(n int) string { return fmt.Sprint(n) }

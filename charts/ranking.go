@@ -1,0 +1,242 @@
+package charts
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// ranking draws the fifteen in one edition, the best on top.
+func ranking() *Chart {
+	return &Chart{
+		Slug:   "ranking",
+		Shape:  Bars,
+		Params: []string{"index", "measure", "year", "theme"},
+		Roles:  []datasets.Role{datasets.Headline, datasets.Component, datasets.Rating, datasets.Count},
+		figure: rankingFigure,
+	}
+}
+
+func rankingFigure(d *draft) Figure {
+	m := d.measure()
+	edition := d.View.Year
+	if edition == 0 {
+		edition = m.Latest()
+	}
+	regime := m.Regime(edition)
+	f := Figure{
+		Title: d.say("ranking.title", locale.Args{"Measure": d.named(m), "Edition": edition}),
+		Subtitle: d.say("ranking.subtitle", locale.Args{
+			"Publisher": d.data(m.Index.Publisher), "Edition": edition, "Covers": m.Index.Covers(edition)}),
+	}
+	d.indexHead(&f, m, edition)
+	told := []string{d.say("label.value")}
+	since, comparable := m.Previous(edition)
+	switch {
+	case comparable:
+		f.Notes = append(f.Notes, d.say("note.change", locale.Args{"Since": since}))
+	case edition != m.First():
+		f.Notes = append(f.Notes, d.say("note.no_change", locale.Args{"Edition": edition, "Reason": d.data(regime.Reason)}))
+	}
+
+	s := Series{Key: m.Name, Name: d.data(m.Title)}
+	ranked := false
+	for _, c := range datasets.PostSoviet() {
+		p := d.point(m, c, edition, 0)
+		p.Label = p.Text
+		if p.Value != nil {
+			if world, ok := m.WorldRank(c, edition); ok {
+				ranked = true
+				p.Label += " · " + d.say("rank.short", locale.Args{"Place": world.Place})
+			}
+			if change := d.change(m, c, edition); change != "" {
+				p.Label += " · " + change
+			}
+		}
+		s.Points = append(s.Points, p)
+	}
+	if ranked {
+		told = append(told, d.say("label.world"))
+	}
+	if comparable {
+		told = append(told, d.say("label.change"))
+	}
+	f.Subtitle += "; " + strings.Join(told, ", ")
+	slices.SortStableFunc(s.Points, func(a, b Point) int { return byPlace(regime.Better, a.Value, b.Value) })
+	for i := range s.Points {
+		s.Points[i].X = i
+		f.X = append(f.X, Tick{Value: i, Label: d.Country(s.Points[i].Row.Country)})
+	}
+	f.Series = []Series{s}
+	axis := rankingAxis(s, regime, m.Decimals)
+	f.Panels = []Panel{{From: 0, To: len(f.X) - 1, Axis: axis}}
+	if edition >= m.BandsFrom {
+		for i, b := range m.Bands {
+			f.Key = append(f.Key, Swatch{Kind: "band", Slot: BandSlot(i+1, len(m.Bands)), Name: d.data(b.Name)})
+			f.Bands = append(f.Bands, Band{Name: d.data(b.Name), Place: i + 1, Of: len(m.Bands)})
+		}
+	}
+	f.Summary = d.rankingSummary(m, f, edition)
+	f.Table = d.rankingTable(m, f, edition)
+	return f
+}
+
+// rankingAxis is the scale of the regime, or where that is open from zero to
+// past the longest bar. Bars always grow to the right: the unit says which end
+// is the better one.
+func rankingAxis(s Series, r datasets.Regime, decimals int) Axis {
+	low, high := 0.0, 0.0
+	for _, p := range s.Points {
+		if p.Value != nil {
+			low, high = min(low, *p.Value), max(high, *p.Value)
+		}
+	}
+	a := valueAxis(r.Scale, low, high)
+	a.Decimals = decimals
+	return a
+}
+
+// byPlace orders the best first and the missing last.
+func byPlace(better datasets.Direction, a, b *float64) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return 1
+	case b == nil:
+		return -1
+	case better == datasets.Low:
+		return cmp.Compare(*a, *b)
+	}
+	return cmp.Compare(*b, *a)
+}
+
+// BandSlot spreads the bands of an index, however many, over the five shades
+// that bands are drawn in: place counts from 1, the best band; shade 1 is the
+// best and 5 the worst.
+func BandSlot(place, of int) int {
+	if of <= 1 {
+		return 1
+	}
+	return 1 + ((place-1)*4+(of-1)/2)/(of-1)
+}
+
+func (d *draft) rankingSummary(m *datasets.Measure, f Figure, edition int) string {
+	var rated []Point
+	for _, p := range f.Series[0].Points {
+		if p.Value != nil {
+			rated = append(rated, p)
+		}
+	}
+	if len(rated) == 0 {
+		return d.say("ranking.none", locale.Args{"Edition": edition})
+	}
+	// Countries that share a place are told together: naming one of them as
+	// first or last would be wrong.
+	told := func(place Point) string {
+		var tied []string
+		for _, p := range rated {
+			if *p.Value == *place.Value {
+				tied = append(tied, p.Row.Country)
+			}
+		}
+		args := locale.Args{"Country": d.names(tied), "Value": place.Text}
+		if world, ok := m.WorldRank(place.Row.Country, edition); ok {
+			args["Rank"] = d.place(world)
+			return d.say("ranking.told_world", args)
+		}
+		return d.say("ranking.told", args)
+	}
+	first, last := rated[0], rated[len(rated)-1]
+	if m.Role == datasets.Count {
+		return d.say("ranking.ends_count", locale.Args{"Edition": edition, "First": told(first), "Last": told(last)})
+	}
+	said := d.say("ranking.ends", locale.Args{"Edition": edition, "First": told(first), "Last": told(last)})
+
+	// Moves are told by their size for the better or worse, the largest of each.
+	better := func(p Point) float64 {
+		delta, _, ok := m.Change(p.Row.Country, edition)
+		switch {
+		case !ok:
+			return 0
+		case m.Regime(edition).Better == datasets.Low:
+			return -delta
+		}
+		return delta
+	}
+	var most, least float64
+	for _, p := range rated {
+		most, least = max(most, better(p)), min(least, better(p))
+	}
+	since, _ := m.Previous(edition)
+	moved := func(id string, by float64) string {
+		if by == 0 {
+			return ""
+		}
+		var who []string
+		for _, p := range rated {
+			if better(p) == by {
+				who = append(who, p.Row.Country)
+			}
+		}
+		return d.say(id, locale.Args{"Country": d.names(who), "Since": since, "Delta": d.change(m, who[0], edition)})
+	}
+	return sentences(said, moved("ranking.gain", most), moved("ranking.loss", least))
+}
+
+func (d *draft) rankingTable(m *datasets.Measure, f Figure, edition int) Table {
+	since, comparable := m.Previous(edition)
+	_, hasWorld := m.WorldRank(f.Series[0].Points[0].Row.Country, edition)
+	t := Table{Caption: f.Title, Columns: []Column{
+		{Label: d.say("table.country")},
+		{Label: d.say("table.among"), Number: true},
+		{Label: d.data(m.Title), Number: true},
+	}}
+	if hasWorld {
+		t.Columns = append(t.Columns, Column{Label: d.say("table.world"), Number: true})
+	}
+	if comparable {
+		t.Columns = append(t.Columns, Column{Label: d.say("table.change", locale.Args{"Since": since}), Number: true})
+	}
+	if len(f.Bands) > 0 {
+		t.Columns = append(t.Columns, Column{Label: d.say("table.band")})
+	}
+	for _, p := range f.Series[0].Points {
+		c := p.Row.Country
+		missing := TableCell{Text: "–", Missing: d.say("absence.not_found")}
+		if p.Value == nil {
+			missing.Missing = p.Text
+		}
+		row := TableRow{Head: d.Country(c), Cells: []TableCell{missing, d.cell(p)}}
+		if among, ok := m.RankAmong(datasets.PostSoviet(), c, edition); ok {
+			row.Cells[0] = TableCell{Text: strconv.Itoa(among.Place)}
+		}
+		if hasWorld {
+			cell := missing
+			if world, ok := m.WorldRank(c, edition); ok {
+				cell = TableCell{Text: d.place(world)}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		if comparable {
+			cell := missing
+			if change := d.change(m, c, edition); change != "" {
+				cell = TableCell{Text: change}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		if len(f.Bands) > 0 {
+			cell := missing
+			if p.Band > 0 {
+				cell = TableCell{Text: f.Bands[p.Band-1].Name, Shade: BandSlot(p.Band, len(f.Bands))}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}

@@ -1,0 +1,326 @@
+package charts
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// trend draws a measure over the editions: chosen countries in colour, the rest
+// of the fifteen as grey context.
+func trend() *Chart {
+	return &Chart{
+		Slug:         "trend",
+		Shape:        Lines,
+		Params:       []string{"index", "measure", "countries", "from", "to", "theme"},
+		Roles:        []datasets.Role{datasets.Headline, datasets.WorldRank, datasets.Component, datasets.Rating, datasets.Category, datasets.Count},
+		MaxCountries: 8,
+		Countries:    []string{"KAZ", "KGZ", "UZB"},
+		figure:       trendFigure,
+	}
+}
+
+func trendFigure(d *draft) Figure {
+	m := d.measure()
+	from, to := d.View.From, d.View.To
+	if from == 0 {
+		from = m.First()
+	}
+	if to == 0 {
+		to = m.Latest()
+	}
+	f := Figure{
+		Title: d.say("trend.title", locale.Args{"Measure": d.named(m)}),
+		Subtitle: d.say("trend.subtitle", locale.Args{
+			"Publisher": d.data(m.Index.Publisher), "Span": years(from, to), "Countries": d.names(d.View.Countries)}),
+	}
+	d.indexHead(&f, m, to)
+	for e := from; e <= to; e++ {
+		f.X = append(f.X, Tick{Value: e, Label: strconv.Itoa(e)})
+	}
+	slot := slots(d.View.Countries)
+	for _, c := range datasets.PostSoviet() {
+		s := Series{Key: c, Name: d.Country(c), Slot: slot[c]}
+		for i, t := range f.X {
+			s.Points = append(s.Points, d.point(m, c, t.Value, i))
+		}
+		f.Series = append(f.Series, s)
+	}
+	// Chosen countries are drawn last, above the context, and head the table.
+	slices.SortStableFunc(f.Series, func(a, b Series) int { return min(a.Slot, 1) - min(b.Slot, 1) })
+	f.Panels = d.panels(m, f)
+	if len(f.Panels) > 1 {
+		f.Unit = d.panelUnits(m, f)
+	}
+	f.Breaks = d.breaks(m, f)
+	for _, b := range f.Breaks {
+		f.Notes = append(f.Notes, d.say("note.break", locale.Args{"Before": f.X[b.After].Label, "After": f.X[b.After+1].Label, "Reason": b.Reason}))
+	}
+	f.Bands = d.bands(m, f)
+	f.Key = d.trendKey(m, f)
+	f.Summary = d.trendSummary(m, f)
+	f.Table = d.trendTable(m, f)
+	return f
+}
+
+// panels parts the editions where the scale or its direction changes: figures
+// of two scales never share a value axis.
+func (d *draft) panels(m *datasets.Measure, f Figure) []Panel {
+	var panels []Panel
+	for i, t := range f.X {
+		r := m.Regime(t.Value)
+		if i > 0 {
+			last := &panels[len(panels)-1]
+			if before := m.Regime(f.X[last.From].Value); sameScale(before, r) {
+				last.To = i
+				continue
+			}
+		}
+		panels = append(panels, Panel{From: i, To: i})
+	}
+	for i := range panels {
+		panels[i].Axis = d.axis(m, f, panels[i])
+	}
+	return panels
+}
+
+// panelUnits says for each panel which way its scale runs.
+func (d *draft) panelUnits(m *datasets.Measure, f Figure) string {
+	var units []string
+	for _, p := range f.Panels {
+		from, to := f.X[p.From].Value, f.X[p.To].Value
+		units = append(units, d.say("unit.panel", locale.Args{"Span": years(from, to), "Scale": Scale(m.Regime(to), d.Printer)}))
+	}
+	return strings.Join(units, "; ")
+}
+
+func sameScale(a, b datasets.Regime) bool {
+	equal := func(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
+	return a.Better == b.Better && equal(a.Scale.Min, b.Scale.Min) && equal(a.Scale.Max, b.Scale.Max)
+}
+
+func (d *draft) axis(m *datasets.Measure, f Figure, p Panel) Axis {
+	r := m.Regime(f.X[p.From].Value)
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, pt := range f.Points {
+		if pt.Value == nil || pt.X < p.From || pt.X > p.To {
+			continue
+		}
+		low, high = min(low, *pt.Value), max(high, *pt.Value)
+		if pt.Low != nil {
+			low, high = min(low, *pt.Low), max(high, *pt.High)
+		}
+	}
+	if low > high {
+		low, high = 0, 1
+	}
+	a := valueAxis(r.Scale, low, high)
+	a.Inverse = r.Better == datasets.Low && m.Role != datasets.Count
+	a.Decimals = m.Decimals
+	if m.Role == datasets.WorldRank {
+		a.Min, a.Places = 0, true
+	}
+	if len(m.Categories) > 0 {
+		a.Step = 1
+		a.Names = map[int]string{}
+		for _, c := range m.Categories {
+			a.Names[int(c.Value)] = d.data(c.Name)
+		}
+	}
+	return a
+}
+
+// valueAxis spans a scale, and where that is open the figures, widened to whole
+// steps. The whole scale is shown even where the figures fill little of it, or
+// small moves would look large.
+func valueAxis(scale datasets.Scale, low, high float64) Axis {
+	if scale.Min != nil {
+		low = *scale.Min
+	}
+	if scale.Max != nil {
+		high = *scale.Max
+	}
+	a := Axis{Step: niceStep(high - low)}
+	a.Min, a.Max = math.Floor(low/a.Step)*a.Step, math.Ceil(high/a.Step)*a.Step
+	if scale.Min != nil {
+		a.Min = low
+	}
+	if scale.Max != nil {
+		a.Max = high
+	}
+	if a.Min == a.Max {
+		a.Max = a.Min + a.Step
+	}
+	return a
+}
+
+// niceStep is 1, 2 or 5 times a power of ten, a fifth to a tenth of the span.
+func niceStep(span float64) float64 {
+	if span <= 0 {
+		return 1
+	}
+	p := math.Pow10(int(math.Floor(math.Log10(span / 5))))
+	switch n := span / 5 / p; {
+	case n < 2:
+		return p
+	case n < 5:
+		return 2 * p
+	}
+	return 5 * p
+}
+
+func (d *draft) breaks(m *datasets.Measure, f Figure) []Break {
+	var breaks []Break
+	for i := 1; i < len(f.X); i++ {
+		if after := m.Regime(f.X[i].Value); after.From != m.Regime(f.X[i-1].Value).From {
+			breaks = append(breaks, Break{
+				After:  i - 1,
+				Label:  d.say("break.label", locale.Args{"Edition": f.X[i].Value}),
+				Reason: d.data(after.Reason),
+			})
+		}
+	}
+	return breaks
+}
+
+func (d *draft) bands(m *datasets.Measure, f Figure) []Band {
+	last := f.Panels[len(f.Panels)-1]
+	from := last.From
+	for from <= last.To && f.X[from].Value < m.BandsFrom {
+		from++
+	}
+	if len(m.Bands) == 0 || from > last.To {
+		return nil
+	}
+	bands := make([]Band, len(m.Bands))
+	high := last.Axis.Max
+	for i, b := range m.Bands {
+		low := last.Axis.Min
+		if b.Above != nil {
+			low = *b.Above
+		}
+		bands[i] = Band{Name: d.data(b.Name), Place: i + 1, Of: len(m.Bands), Low: low, High: high, From: from, To: last.To}
+		high = low
+	}
+	return bands
+}
+
+func (d *draft) trendKey(m *datasets.Measure, f Figure) []Swatch {
+	var key []Swatch
+	for _, s := range f.Series {
+		if s.Slot > 0 {
+			key = append(key, Swatch{Kind: "country", Slot: s.Slot, Name: s.Name})
+		}
+	}
+	key = append(key, Swatch{Kind: "context", Name: d.say("key.context")})
+	for _, b := range f.Bands {
+		key = append(key, Swatch{Kind: "band", Slot: BandSlot(b.Place, b.Of), Name: b.Name})
+	}
+	if m.Interval {
+		key = append(key, Swatch{Kind: "interval", Name: d.say("key.interval")})
+	}
+	return key
+}
+
+// trendSummary tells of each chosen country how it moved within the newest
+// regime of the view, and who leads and closes the fifteen today.
+func (d *draft) trendSummary(m *datasets.Measure, f Figure) string {
+	var said []string
+	last := len(f.X) - 1
+	start := 0
+	for _, b := range f.Breaks {
+		start = b.After + 1
+	}
+	for _, s := range f.Series {
+		if s.Slot == 0 {
+			continue
+		}
+		var first, latest *Point
+		for i := start; i <= last; i++ {
+			if p := &s.Points[i]; p.Value != nil {
+				if first == nil {
+					first = p
+				}
+				latest = p
+			}
+		}
+		switch {
+		case first == nil:
+			said = append(said, d.say("trend.none", locale.Args{"Country": s.Name, "Span": years(f.X[start].Value, f.X[last].Value)}))
+		case first == latest:
+			said = append(said, d.say("trend.once", locale.Args{"Country": s.Name, "Value": first.Text, "Year": f.X[first.X].Label}))
+		default:
+			id := "trend.same"
+			delta := m.Round(*latest.Value - *first.Value)
+			if delta != 0 {
+				id = "trend.worse"
+				if (delta > 0) == (m.Regime(f.X[last].Value).Better == datasets.High) {
+					id = "trend.better"
+				}
+			}
+			switch {
+			case m.Role == datasets.Count:
+				id = "trend.moved"
+			case delta != 0 && overlap(first, latest):
+				id = "trend.margin"
+			}
+			args := locale.Args{"Country": s.Name, "Then": first.Text, "ThenYear": f.X[first.X].Label,
+				"Now": latest.Text, "NowYear": f.X[latest.X].Label, "Delta": d.Signed(delta, m.Decimals)}
+			if len(m.Categories) > 0 {
+				args["Delta"] = ""
+			}
+			said = append(said, d.say(id, args))
+		}
+	}
+	if len(f.Breaks) > 0 {
+		said = append(said, d.say("trend.break", locale.Args{"Before": f.X[start-1].Label, "After": f.X[start].Label}))
+	}
+	return sentences(said...)
+}
+
+// overlap says that the publisher's intervals of two figures do not exclude
+// that nothing changed.
+func overlap(a, b *Point) bool {
+	return a.Low != nil && b.Low != nil && *a.Low <= *b.High && *b.Low <= *a.High
+}
+
+func (d *draft) trendTable(m *datasets.Measure, f Figure) Table {
+	columns := slices.Clone(f.Series)
+	slices.SortStableFunc(columns, func(a, b Series) int { return min(b.Slot, 1) - min(a.Slot, 1) })
+	t := Table{Caption: f.Title, Columns: []Column{{Label: d.say("table.edition")}}}
+	for _, s := range columns {
+		t.Columns = append(t.Columns, Column{Label: s.Name, Number: len(m.Categories) == 0})
+	}
+	for i := len(f.X) - 1; i >= 0; i-- {
+		row := TableRow{Head: f.X[i].Label}
+		for _, s := range columns {
+			row.Cells = append(row.Cells, d.cell(s.Points[i]))
+		}
+		row.fold()
+		t.Rows = append(t.Rows, row)
+		for _, b := range f.Breaks {
+			if b.After == i-1 {
+				t.Rows = append(t.Rows, TableRow{Break: d.say("break.table", locale.Args{"Before": f.X[i-1].Label, "After": f.X[i].Label, "Reason": b.Reason})})
+			}
+		}
+	}
+	return t
+}
+
+// fold moves a note that every cell repeats to the head of the row.
+func (r *TableRow) fold() {
+	note := r.Cells[0].Note
+	for _, c := range r.Cells {
+		if c.Note != note {
+			return
+		}
+	}
+	r.Note = note
+	for i := range r.Cells {
+		r.Cells[i].Note = ""
+	}
+}

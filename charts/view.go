@@ -1,0 +1,304 @@
+package charts
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// View is a chart's checked parameters. Equal views have equal queries.
+type View struct {
+	Chart *Chart
+	// Index and Measure are always set; Index is the monitor's name for a chart of tallies.
+	Index     string
+	Measure   string
+	Countries []string // in the order of their codes
+	// From and To are editions, or years for a chart of tallies; 0 is an open
+	// end, so that the view grows with the data.
+	From, To int
+	// Year is an edition; 0 is the newest, so that the view moves with the data.
+	Year  int
+	Basis datasets.Basis
+	Theme string // auto, light or dark
+}
+
+// Problem is a parameter that a view does not take as it was given.
+type Problem struct {
+	Param   string
+	Value   string
+	Message string   // id of a message
+	Accepts []string // what would be accepted
+}
+
+// Say puts the problem into words.
+func (p Problem) Say(l *locale.Printer) string {
+	return l.Text(p.Message, locale.Args{"Param": p.Param, "Value": p.Value, "Accepts": strings.Join(p.Accepts, ", ")})
+}
+
+// maxShown bounds how much of a hostile value is said back.
+const maxShown = 60
+
+// maxValues bounds how many values one parameter may carry.
+const maxValues = 32
+
+// Default returns the view of a chart that nothing was asked of.
+func Default(cat *datasets.Catalogue, c *Chart) View {
+	view, _ := ParseView(cat, c, nil)
+	return view
+}
+
+// ParseView checks the parameters of a query. What it does not accept is left
+// out of the view, which is always usable, and told as a problem.
+func ParseView(cat *datasets.Catalogue, c *Chart, q url.Values) (View, []Problem) {
+	v := View{Chart: c, Theme: "auto", Basis: datasets.Month}
+	p := &parser{q: q}
+	for _, name := range slices.Sorted(maps.Keys(q)) {
+		if !c.Takes(name) {
+			p.refuse(name, name, "problem.unknown", c.Params)
+		}
+	}
+	if c.OfTallies() {
+		p.tallies(cat.Monitors[0], c, &v)
+	} else {
+		p.index(cat, c, &v)
+	}
+	if theme, ok := p.one("theme"); ok && c.Takes("theme") {
+		v.Theme = p.among("theme", theme, []string{"auto", "light", "dark"}, v.Theme)
+	}
+	return v, p.problems
+}
+
+type parser struct {
+	q        url.Values
+	problems []Problem
+}
+
+func (p *parser) refuse(param, value, message string, accepts []string) {
+	if r := []rune(value); len(r) > maxShown {
+		value = string(r[:maxShown]) + "…"
+	}
+	p.problems = append(p.problems, Problem{Param: param, Value: value, Message: message, Accepts: accepts})
+}
+
+// one returns the only value of a parameter. An empty one counts as none: a
+// form sends empty fields.
+func (p *parser) one(param string) (string, bool) {
+	values := p.q[param]
+	if len(values) > 1 {
+		p.refuse(param, strings.Join(values[:2], ", ")+", …", "problem.once", nil)
+	}
+	if len(values) == 0 || values[0] == "" {
+		return "", false
+	}
+	return values[0], true
+}
+
+func (p *parser) among(param, value string, set []string, otherwise string) string {
+	if slices.Contains(set, value) {
+		return value
+	}
+	p.refuse(param, value, "problem.set", set)
+	return otherwise
+}
+
+func (p *parser) index(cat *datasets.Catalogue, c *Chart, v *View) {
+	indices := c.Indices(cat)
+	names := make([]string, len(indices))
+	for i, x := range indices {
+		names[i] = x.Name
+	}
+	x := indices[0]
+	if name, ok := p.one("index"); ok && c.Takes("index") {
+		x = cat.Index(p.among("index", name, names, x.Name))
+	}
+	measure, given := p.one("measure")
+	// One control of a form can choose index and measure together: rsf.score.
+	if name, of, paired := strings.Cut(measure, "."); paired && slices.Contains(names, name) {
+		x, measure = cat.Index(name), of
+	}
+	v.Index, v.Measure = x.Name, mainMeasure(c, x).Name
+	if given && c.Takes("measure") {
+		var set []string
+		for _, m := range c.Measures(x) {
+			set = append(set, m.Name)
+		}
+		v.Measure = p.among("measure", measure, set, v.Measure)
+	}
+	if c.Takes("countries") {
+		v.Countries = p.countries(c, x)
+	}
+	if c.Takes("year") {
+		v.Year = p.edition(c.Editions(x, v.Measure))
+	}
+	if c.Takes("from") {
+		m := x.Measure(v.Measure)
+		p.span(v, m.First(), m.Latest())
+	}
+}
+
+// Editions are those that a chart can be asked for: of the measure, or where
+// the chart draws every measure of an index, those that have enough of them.
+func (c *Chart) Editions(x *datasets.Index, measure string) []int {
+	if c.Takes("measure") {
+		return x.Measure(measure).Editions()
+	}
+	measures := map[int]int{}
+	for _, m := range c.Measures(x) {
+		for _, e := range m.Editions() {
+			measures[e]++
+		}
+	}
+	maps.DeleteFunc(measures, func(_, n int) bool { return n < c.MinMeasures })
+	return slices.Sorted(maps.Keys(measures))
+}
+
+func mainMeasure(c *Chart, x *datasets.Index) *datasets.Measure {
+	of := c.Measures(x)
+	if slices.Contains(of, x.Main()) {
+		return x.Main()
+	}
+	return of[0]
+}
+
+func (p *parser) countries(c *Chart, x *datasets.Index) []string {
+	var chosen []string
+	values := p.q["countries"]
+	if len(values) > maxValues {
+		p.refuse("countries", strconv.Itoa(len(values)), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
+		values = nil
+	}
+	for _, value := range values {
+		for i, code := range strings.Split(value, ",") {
+			code = strings.ToUpper(strings.TrimSpace(code))
+			switch {
+			case code == "":
+			case i >= maxValues:
+			case !slices.Contains(datasets.PostSoviet(), code):
+				p.refuse("countries", code, "problem.set", datasets.PostSoviet())
+			default:
+				chosen = append(chosen, code)
+			}
+		}
+	}
+	slices.Sort(chosen)
+	chosen = slices.Compact(chosen)
+	if len(chosen) > c.MaxCountries {
+		p.refuse("countries", strings.Join(chosen, ","), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
+		chosen = chosen[:c.MaxCountries]
+	}
+	if len(chosen) == 0 {
+		return c.Countries
+	}
+	return chosen
+}
+
+func (p *parser) edition(editions []int) int {
+	value, ok := p.one("year")
+	if !ok {
+		return 0
+	}
+	set := make([]string, len(editions))
+	for i, e := range editions {
+		set[i] = strconv.Itoa(e)
+	}
+	year, _ := strconv.Atoi(p.among("year", value, set, "0"))
+	return year
+}
+
+// span reads from and to. The whole span is the default, and an end that is
+// given is kept even where it is today's last: it says "to 2026", not "to now".
+func (p *parser) span(v *View, first, last int) {
+	read := func(param string) int {
+		value, ok := p.one(param)
+		if !ok {
+			return 0
+		}
+		year, err := strconv.Atoi(value)
+		if err != nil || year < first || year > last {
+			p.refuse(param, value, "problem.range", []string{fmt.Sprintf("%d–%d", first, last)})
+			return 0
+		}
+		return year
+	}
+	v.From, v.To = read("from"), read("to")
+	if v.From == first {
+		v.From = 0
+	}
+	if v.From != 0 && v.To != 0 && v.From > v.To {
+		p.refuse("from", strconv.Itoa(v.From), "problem.order", []string{strconv.Itoa(v.To)})
+		v.From, v.To = 0, 0
+	}
+}
+
+func (p *parser) tallies(m *datasets.Monitor, c *Chart, v *View) {
+	v.Index = m.Name
+	if basis, ok := p.one("basis"); ok {
+		v.Basis = datasets.Basis(p.among("basis", basis, Bases(m), string(v.Basis)))
+	}
+	set := TallyMeasures(m, v.Basis)
+	v.Measure = defaultTally(m, v.Basis)
+	if measure, ok := p.one("measure"); ok {
+		v.Measure = p.among("measure", measure, set, v.Measure)
+	}
+	first, last := TallySpan(m)
+	p.span(v, first, last)
+}
+
+// Query writes the view canonically: parameters in the chart's order, defaults left out.
+func (v View) Query() string {
+	var parts []string
+	add := func(param, value string) { parts = append(parts, param+"="+value) }
+	for _, param := range v.Chart.Params {
+		switch param {
+		case "index":
+			if v.Index != "" {
+				add(param, v.Index)
+			}
+		case "measure":
+			add(param, v.Measure)
+		case "countries":
+			if !slices.Equal(v.Countries, v.Chart.Countries) {
+				add(param, strings.Join(v.Countries, ","))
+			}
+		case "from", "to", "year":
+			if n := map[string]int{"from": v.From, "to": v.To, "year": v.Year}[param]; n != 0 {
+				add(param, strconv.Itoa(n))
+			}
+		case "basis":
+			if v.Basis != datasets.Month {
+				add(param, string(v.Basis))
+			}
+		case "theme":
+			if v.Theme != "auto" {
+				add(param, v.Theme)
+			}
+		}
+	}
+	return strings.Join(parts, "&")
+}
+
+// Pinned returns the same view with every end that would move with the data
+// fixed to where it stands today, for links that must not change.
+func (v View) Pinned(cat *datasets.Catalogue) View {
+	if v.Chart.OfTallies() {
+		if v.To == 0 {
+			_, v.To = TallySpan(cat.Monitors[0])
+		}
+		return v
+	}
+	x := cat.Index(v.Index)
+	if v.Chart.Takes("year") && v.Year == 0 {
+		editions := v.Chart.Editions(x, v.Measure)
+		v.Year = editions[len(editions)-1]
+	}
+	if v.Chart.Takes("to") && v.To == 0 {
+		v.To = x.Measure(v.Measure).Latest()
+	}
+	return v
+}

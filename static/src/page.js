@@ -1,0 +1,78 @@
+// Makes pages quicker to use than links and forms alone; all of them work
+// without it.
+
+document.documentElement.classList.add('has-script');
+
+const region = () => document.querySelector('[data-region]');
+
+async function drawCharts() {
+  if (document.querySelector('[data-chart]')) (await import('./chart.js')).drawAll();
+}
+
+/** Fetches a page of this site and puts its region in place of this one's. */
+async function show(address, { push = true } = {}) {
+  const focused = document.activeElement?.id;
+  const open = [...document.querySelectorAll('details[id][open]')].map((d) => d.id);
+  region().setAttribute('aria-busy', 'true');
+  try {
+    const response = await fetch(address, { headers: { Accept: 'text/html' } });
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const next = page.querySelector('[data-region]');
+    if (!response.ok || !next) throw new Error(String(response.status));
+    region().replaceWith(next);
+    document.title = page.title;
+    for (const link of document.querySelectorAll('[data-follows]')) {
+      link.href = page.getElementById(link.id)?.href ?? link.href;
+    }
+    if (push) history.pushState(null, '', canonical(page, response.url));
+  } catch {
+    // Whatever went wrong, the browser shows it better than a half-changed page.
+    location.assign(address);
+    return;
+  }
+  for (const id of open) document.getElementById(id)?.setAttribute('open', '');
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  drawCharts();
+}
+
+function canonical(page, otherwise) {
+  const address = new URL(page.querySelector('link[rel="canonical"]')?.href ?? otherwise);
+  return address.pathname + address.search;
+}
+
+addEventListener('change', (event) => {
+  const form = event.target.closest('form[data-live]');
+  if (!form) return;
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value) query.append(name, value);
+  show(`${form.action}?${query}`);
+});
+
+addEventListener('click', async (event) => {
+  const link = event.target.closest('a[data-live]');
+  if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.button === 0) {
+    event.preventDefault();
+    show(link.href);
+    return;
+  }
+  const button = event.target.closest('button[data-copies]');
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copies);
+  try {
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+  } catch {
+    // Without the permission to write, the text is selected for the reader to copy.
+    source.select?.();
+    return;
+  }
+  button.textContent = button.dataset.done;
+});
+
+addEventListener('popstate', () => show(location.href, { push: false }));
+
+// A page that told of a wrong parameter still shows a sound view: the address
+// bar holds that one from now on.
+const here = canonical(document, location.href);
+if (here !== location.pathname + location.search) history.replaceState(null, '', here);
+
+drawCharts();

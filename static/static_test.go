@@ -1,0 +1,108 @@
+package static
+
+import (
+	"bytes"
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestAssets(t *testing.T) {
+	a, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	types := map[string]string{
+		"chart.js":     "text/javascript; charset=utf-8",
+		"page.js":      "text/javascript; charset=utf-8",
+		"site.css":     "text/css; charset=utf-8",
+		"embed.css":    "text/css; charset=utf-8",
+		"icon.svg":     "image/svg+xml",
+		"licences.txt": "text/plain; charset=utf-8",
+	}
+	hashed := regexp.MustCompile(`^/static/[a-z]+-[A-Z0-9]{8}\.[a-z]+$`)
+	for name, want := range types {
+		url, err := a.URL(name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if !hashed.MatchString(url) {
+			t.Errorf("URL(%q) = %q, want it to match %v", name, url, hashed)
+		}
+		body, got, ok := a.File(strings.TrimPrefix(url, Prefix))
+		if !ok || got != want || len(body) == 0 {
+			t.Errorf("File(%q) = %d bytes, %q, %v, want some bytes, %q, true", url, len(body), got, ok, want)
+		}
+	}
+}
+
+func TestUnknownNames(t *testing.T) {
+	a, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"", "nothing.js", "manifest.json", "../static.go"} {
+		if url, err := a.URL(name); err == nil {
+			t.Errorf("URL(%q) = %q, want an error", name, url)
+		}
+	}
+	for _, name := range []string{"", "chart.js", "chart-00000000.js", "manifest.json", "../static.go"} {
+		if _, _, ok := a.File(name); ok {
+			t.Errorf("File(%q) is there, want it not to be", name)
+		}
+	}
+}
+
+func TestLicences(t *testing.T) {
+	a, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	url, err := a.URL("licences.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _, _ := a.File(strings.TrimPrefix(url, Prefix))
+	for _, want := range []string{
+		"\necharts 6.1.0 (Apache-2.0)", "Apache ECharts", "d3.js",
+		"\nzrender 6.1.0 (BSD-3-Clause)",
+		"SIL OPEN FONT LICENSE",
+	} {
+		if !bytes.Contains(body, []byte(want)) {
+			t.Errorf("licences.txt does not have %q", want)
+		}
+	}
+}
+
+func TestLoadFaults(t *testing.T) {
+	tests := map[string]struct {
+		fsys fstest.MapFS
+		want string
+	}{
+		"no manifest": {fstest.MapFS{}, "dist/manifest.json"},
+		"no JSON":     {fstest.MapFS{"dist/manifest.json": {Data: []byte("{")}}, "dist/manifest.json"},
+		"missing file": {fstest.MapFS{"dist/manifest.json": {Data: []byte(`{"a.js":"a-1.js"}`)}},
+			"dist/a-1.js, which is to be a.js, is missing"},
+		"unknown type": {fstest.MapFS{"dist/manifest.json": {Data: []byte(`{}`)}, "dist/a.exe": {}},
+			"dist/a.exe is of no known type"},
+	}
+	for name, test := range tests {
+		_, err := load(test.fsys)
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: load = %v, want an error with %q", name, err, test.want)
+		}
+	}
+}
+
+func TestTemplates(t *testing.T) {
+	names, err := fs.Glob(Templates(), "*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(names) == 0 {
+		t.Error("Templates() has no *.html")
+	}
+}

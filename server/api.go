@@ -1,0 +1,316 @@
+package server
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+//go:embed openapi.json
+var openAPI []byte
+
+// taking refuses parameters that a route does not have.
+func (s *Server) taking(c *gin.Context, params ...string) (url.Values, error) {
+	q, problems := s.query(c)
+	for _, name := range slices.Sorted(maps.Keys(q)) {
+		if !slices.Contains(params, name) {
+			problems = append(problems, charts.Problem{Param: shorten(name), Value: shorten(name), Message: "problem.unknown", Accepts: params})
+		}
+	}
+	if len(problems) > 0 {
+		return nil, badParameters(problems)
+	}
+	return q, nil
+}
+
+// answerJSON delivers a value that is the same for every reader.
+func (s *Server) answerJSON(c *gin.Context, format, detail string, value func() any) error {
+	return s.deliver(c, want{format: format, lang: "en", detail: detail, kind: js, make: func(*locale.Printer) ([]byte, error) {
+		return json.Marshal(value())
+	}})
+}
+
+type indexJSON struct {
+	Name           string        `json:"name"`
+	Title          string        `json:"title"`
+	Publisher      string        `json:"publisher"`
+	CoversOffset   int           `json:"covers_offset"`
+	Redistribution string        `json:"redistribution"`
+	Status         string        `json:"status,omitempty"`
+	Without        []int         `json:"editions_without,omitempty"`
+	Measures       []measureJSON `json:"measures"`
+	Figures        int           `json:"figures"`
+	Observations   []figureJSON  `json:"observations,omitempty"`
+}
+
+type measureJSON struct {
+	Name     string             `json:"name"`
+	Title    string             `json:"title"`
+	Role     datasets.Role      `json:"role"`
+	Better   datasets.Direction `json:"better"`
+	Scale    datasets.Scale     `json:"scale"`
+	Decimals int                `json:"decimals"`
+	Unit     string             `json:"unit,omitempty"`
+	Release  string             `json:"release,omitempty"`
+	Editions []int              `json:"editions"`
+	Bands    []datasets.Band    `json:"bands,omitempty"`
+	Regimes  []regimeJSON       `json:"regimes,omitempty"`
+}
+
+type regimeJSON struct {
+	Regime string             `json:"regime"`
+	Reason string             `json:"reason"`
+	Better datasets.Direction `json:"better"`
+	Scale  datasets.Scale     `json:"scale"`
+}
+
+type figureJSON struct {
+	Country string   `json:"country"`
+	Measure string   `json:"measure"`
+	Edition int      `json:"edition"`
+	Covers  int      `json:"covers"`
+	Value   float64  `json:"value"`
+	Low     *float64 `json:"low,omitempty"`
+	High    *float64 `json:"high,omitempty"`
+	Regime  string   `json:"regime,omitempty"`
+	Source  string   `json:"source"`
+	Note    string   `json:"note,omitempty"`
+}
+
+func describe(x *datasets.Index) indexJSON {
+	out := indexJSON{Name: x.Name, Title: x.Title, Publisher: x.Publisher, CoversOffset: x.CoversOffset,
+		Redistribution: x.Redistribution, Status: x.Status, Without: x.EditionsWithout, Figures: len(x.Observations())}
+	for _, m := range x.Measures {
+		described := measureJSON{Name: m.Name, Title: m.Title, Role: m.Role, Better: m.Better, Scale: m.Scale,
+			Decimals: m.Decimals, Unit: m.Unit, Release: m.Release, Editions: m.Editions(), Bands: m.Bands}
+		for _, r := range m.Regimes {
+			if r.String() != "" {
+				described.Regimes = append(described.Regimes, regimeJSON{r.String(), r.Reason, r.Better, r.Scale})
+			}
+		}
+		out.Measures = append(out.Measures, described)
+	}
+	return out
+}
+
+func (s *Server) apiIndices(c *gin.Context) error {
+	if _, err := s.taking(c); err != nil {
+		return err
+	}
+	return s.answerJSON(c, "api-indices", "", func() any {
+		list := make([]indexJSON, 0, len(s.Catalogue.Indices))
+		for _, x := range s.Catalogue.Indices {
+			list = append(list, describe(x))
+		}
+		return map[string]any{"release": s.Catalogue.Created, "fingerprint": s.Catalogue.Fingerprint, "indices": list}
+	})
+}
+
+// apiIndex hands out a whole index, as JSON or as CSV.
+func (s *Server) apiIndex(c *gin.Context) error {
+	name, ending, dotted := strings.Cut(c.Param("index"), ".")
+	x := s.Catalogue.Index(name)
+	if x == nil {
+		var names []string
+		for _, x := range s.Catalogue.Indices {
+			names = append(names, x.Name)
+		}
+		return noSuch(shorten(name), names)
+	}
+	if dotted && ending != "csv" {
+		return notFound()
+	}
+	if _, err := s.taking(c); err != nil {
+		return err
+	}
+	if x.Restricted() {
+		return restricted(x.Name)
+	}
+	if dotted {
+		c.Header("Content-Disposition", `attachment; filename="sozdex-`+x.Name+`.csv"`)
+		return s.deliver(c, want{format: "api-index-csv", lang: "en", detail: x.Name, kind: csv,
+			make: func(*locale.Printer) ([]byte, error) { return charts.IndexCSV(x), nil }})
+	}
+	return s.answerJSON(c, "api-index", x.Name, func() any {
+		out := describe(x)
+		for _, o := range x.Observations() {
+			f := figureJSON{Country: o.Country, Measure: o.Measure.Name, Edition: o.Edition, Covers: x.Covers(o.Edition),
+				Value: o.Value, Regime: o.Measure.Regime(o.Edition).String(), Source: o.Source, Note: o.Note}
+			if o.Low.Set && o.High.Set {
+				f.Low, f.High = &o.Low.Value, &o.High.Value
+			}
+			out.Observations = append(out.Observations, f)
+		}
+		return out
+	})
+}
+
+// selection is which tallies are asked for.
+type selection struct {
+	tallies []datasets.Tally
+	detail  string
+}
+
+// tallies reads the parameters that both forms of the tallies take.
+func (s *Server) tallies(c *gin.Context) (selection, error) {
+	if len(s.Catalogue.Monitors) == 0 {
+		return selection{}, notFound()
+	}
+	m := s.Catalogue.Monitors[0]
+	if m.Redistribution == "restricted" {
+		return selection{}, restricted(m.Name)
+	}
+	q, err := s.taking(c, "measure", "basis", "from", "to")
+	if err != nil {
+		return selection{}, err
+	}
+	var names []string
+	for _, t := range m.Measures {
+		names = append(names, t.Name)
+	}
+	var problems []charts.Problem
+	among := func(param string, set []string) string {
+		value := q.Get(param)
+		if value != "" && !slices.Contains(set, value) {
+			problems = append(problems, charts.Problem{Param: param, Value: shorten(value), Message: "problem.set", Accepts: set})
+		}
+		return value
+	}
+	year := func(param string, otherwise int) int {
+		value := q.Get(param)
+		if value == "" {
+			return otherwise
+		}
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 1900 || n > 2100 {
+			problems = append(problems, charts.Problem{Param: param, Value: shorten(value), Message: "problem.range", Accepts: []string{"1900–2100"}})
+		}
+		return n
+	}
+	measure, basis := among("measure", names), among("basis", charts.Bases(m))
+	from, to := year("from", 1900), year("to", 2100)
+	if len(problems) > 0 {
+		return selection{}, badParameters(problems)
+	}
+	sel := selection{detail: fmt.Sprintf("%s %s %d %d", measure, basis, from, to)}
+	for _, t := range m.Tallies() {
+		if (measure == "" || t.Measure == measure) && (basis == "" || string(t.Basis) == basis) && t.To.Year() >= from && t.From.Year() <= to {
+			sel.tallies = append(sel.tallies, t)
+		}
+	}
+	return sel, nil
+}
+
+type tallyJSON struct {
+	From    string         `json:"from"`
+	To      string         `json:"to"`
+	Basis   datasets.Basis `json:"basis"`
+	Measure string         `json:"measure"`
+	Value   float64        `json:"value"`
+	Unit    string         `json:"unit"`
+	Source  string         `json:"source"`
+	Flag    datasets.Flag  `json:"flag,omitempty"`
+	Note    string         `json:"note,omitempty"`
+}
+
+func (s *Server) apiTallies(c *gin.Context) error {
+	sel, err := s.tallies(c)
+	if err != nil {
+		return err
+	}
+	return s.answerJSON(c, "api-tallies", sel.detail, func() any {
+		list := make([]tallyJSON, 0, len(sel.tallies))
+		for _, t := range sel.tallies {
+			list = append(list, tallyJSON{t.From.Format("2006-01-02"), t.To.Format("2006-01-02"), t.Basis, t.Measure, t.Value, t.Unit, t.Source, t.Flag, t.Note})
+		}
+		return map[string]any{"tallies": list}
+	})
+}
+
+func (s *Server) apiTalliesCSV(c *gin.Context) error {
+	sel, err := s.tallies(c)
+	if err != nil {
+		return err
+	}
+	c.Header("Content-Disposition", `attachment; filename="sozdex-tallies.csv"`)
+	return s.deliver(c, want{format: "api-tallies-csv", lang: "en", detail: sel.detail, kind: csv,
+		make: func(*locale.Printer) ([]byte, error) { return charts.TalliesCSV(sel.tallies), nil }})
+}
+
+type chartJSON struct {
+	Slug   string   `json:"slug"`
+	Title  string   `json:"title"`
+	About  string   `json:"about"`
+	Params []string `json:"params"`
+	URL    string   `json:"url"`
+}
+
+func (s *Server) apiCharts(c *gin.Context) error {
+	if _, err := s.taking(c); err != nil {
+		return err
+	}
+	p := s.bundle.In("en")
+	return s.answerJSON(c, "api-charts", "", func() any {
+		var list []chartJSON
+		for _, chart := range s.charts() {
+			list = append(list, chartJSON{chart.Slug, p.Text("chart." + chart.Slug), p.Text("chart.about." + chart.Slug), chart.Params,
+				s.URL + "/api/v1/charts/" + chart.Slug + "?" + charts.Default(s.Catalogue, chart).Query()})
+		}
+		return map[string]any{"charts": list, "languages": locale.Languages()}
+	})
+}
+
+// apiChart answers with the Figure of a view, in the language of lang.
+func (s *Server) apiChart(c *gin.Context) error {
+	chart, err := s.find(c.Param("chart"))
+	if err != nil {
+		return err
+	}
+	q, problems := s.query(c)
+	lang := q.Get("lang")
+	if lang == "" {
+		lang = "en"
+	}
+	if !slices.Contains(locale.Languages(), lang) {
+		problems = append(problems, charts.Problem{Param: "lang", Value: shorten(lang), Message: "problem.set", Accepts: locale.Languages()})
+	}
+	q.Del("lang")
+	view, more := charts.ParseView(s.Catalogue, chart, q)
+	return s.file(c, lang, "json", view, append(problems, more...))
+}
+
+func (s *Server) apiSources(c *gin.Context) error {
+	if _, err := s.taking(c); err != nil {
+		return err
+	}
+	return s.answerJSON(c, "api-sources", "", func() any {
+		return map[string]any{"sources": charts.Sources(s.Catalogue, s.bundle.In("en"))}
+	})
+}
+
+func (s *Server) apiDescription(c *gin.Context) error {
+	return s.deliver(c, want{format: "openapi", lang: "en", kind: js, make: func(*locale.Printer) ([]byte, error) { return openAPI, nil }})
+}
+
+func (s *Server) healthz(c *gin.Context) error {
+	c.String(http.StatusOK, "ok\n")
+	return nil
+}
+
+// readyz says that requests are answered. A dead Redis does not change that.
+func (s *Server) readyz(c *gin.Context) error {
+	c.JSON(http.StatusOK, gin.H{"status": "ready", "redis": s.Cache.Redis(), "data": s.Catalogue.Fingerprint, "version": s.Version})
+	return nil
+}

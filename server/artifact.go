@@ -1,0 +1,123 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/charts/option"
+	"github.com/sozdex/sozdex/server/cache"
+)
+
+// want is something that can be asked for: with the build and the data, its
+// fields name everything that the bytes depend on.
+type want struct {
+	format string // "page", "embed", "csv", "json" or the name of a page that is no chart
+	lang   string
+	view   charts.View // zero for what is no chart
+	detail string      // what else the bytes depend on, canonically
+	kind   string      // content type
+	make   func(p *locale.Printer) ([]byte, error)
+}
+
+const (
+	html = "text/html; charset=utf-8"
+	csv  = "text/csv; charset=utf-8"
+	js   = "application/json; charset=utf-8"
+)
+
+func (s *Server) key(w want) cache.Key {
+	chart, query := "", ""
+	if w.view.Chart != nil {
+		chart, query = w.view.Chart.Slug, w.view.Query()
+	}
+	return cache.NewKey(s.Build, s.Catalogue.Fingerprint, s.URL, w.format, w.lang, chart, query, w.detail)
+}
+
+// deliver answers with what is wanted: not at all where the reader has it,
+// from the cache where that has it, else made now.
+func (s *Server) deliver(c *gin.Context, w want) error {
+	key := s.key(w)
+	etag := `W/"` + key.String() + `"`
+	h := c.Writer.Header()
+	h.Set("ETag", etag)
+	h.Set("Vary", "Accept-Encoding")
+	if matches(c.GetHeader("If-None-Match"), etag) {
+		c.Set(resultKey, "etag")
+		c.Status(http.StatusNotModified)
+		return nil
+	}
+	artifact, result, err := s.Cache.Fetch(c.Request.Context(), key, func(ctx context.Context) (cache.Artifact, error) {
+		body, err := s.make(ctx, w)
+		if err != nil {
+			return cache.Artifact{}, err
+		}
+		return cache.NewArtifact(w.kind, body), nil
+	})
+	if err != nil {
+		return err
+	}
+	c.Set(resultKey, string(result))
+	encoding, body, err := artifact.Encoded(c.GetHeader("Accept-Encoding"))
+	if err != nil {
+		return err
+	}
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+	}
+	c.Data(http.StatusOK, artifact.ContentType, body)
+	return nil
+}
+
+// make runs a few makings at a time and lets a few more wait briefly.
+func (s *Server) make(ctx context.Context, w want) ([]byte, error) {
+	wait := time.NewTimer(fillWait)
+	defer wait.Stop()
+	select {
+	case s.fills <- struct{}{}:
+		defer func() { <-s.fills }()
+	case <-wait.C:
+		return nil, errBusy
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	s.metrics.renders.WithLabelValues(w.format).Inc()
+	return w.make(s.bundle.In(w.lang))
+}
+
+// matches says whether If-None-Match names the tag. Tags are compared weakly.
+func matches(header, etag string) bool {
+	for _, tag := range strings.Split(header, ",") {
+		tag = strings.TrimSpace(tag)
+		if tag == "*" || strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(etag, "W/") {
+			return true
+		}
+	}
+	return false
+}
+
+// form makes a view in one form. Every audience goes through here: the figure
+// is made once, and page, embed, CSV and JSON are made from it.
+func (s *Server) form(view charts.View, format string, problems []charts.Problem) func(*locale.Printer) ([]byte, error) {
+	return func(p *locale.Printer) ([]byte, error) {
+		figure := view.Chart.Figure(s.Catalogue, view, p)
+		switch format {
+		case "csv":
+			return figure.CSV(), nil
+		case "json":
+			return json.Marshal(figure)
+		}
+		drawing, err := option.Build(figure)
+		if err != nil {
+			return nil, fmt.Errorf("%s %s: %w", view.Chart.Slug, view.Query(), err)
+		}
+		return s.pages.render(format, p, s.chartPage(view, figure, drawing, problems, p))
+	}
+}

@@ -1,0 +1,86 @@
+package server
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+)
+
+// chartPage is the page of a chart and its embed.
+type chartPage struct {
+	head
+	View     charts.View
+	Figure   charts.Figure
+	Option   template.JS // JSON with <, > and & escaped
+	Controls []control
+	Notices  []string
+	Share    share
+	Handed   bool // whether the figures may be handed out as data
+	Sources  []sourceGroup
+	// Publishers are whom the embed names as its sources.
+	Publishers []string
+}
+
+// share is what a reader takes away.
+type share struct {
+	Link  string
+	Embed string
+	CSV   template.URL
+	JSON  template.URL
+	Cite  charts.Citation
+}
+
+func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, problems []charts.Problem, p *locale.Printer) chartPage {
+	query := view.Query()
+	pinned := view.Pinned(s.Catalogue).Query()
+	page := s.URL + "/" + p.Lang + "/charts/" + f.Chart
+	link := page + "?" + pinned
+	x := s.Catalogue.Index(view.Index)
+	out := chartPage{
+		head: head{
+			Title: f.Title, Description: f.Summary,
+			Path: "charts/" + f.Chart + "?" + query,
+		},
+		View: view, Figure: f,
+		Option:   template.JS(drawing),
+		Controls: s.controls(view, p),
+		Notices:  say(problems, p),
+		Handed:   x == nil || !x.Restricted(),
+	}
+	if view.Theme != "auto" {
+		out.Theme = view.Theme
+	}
+	if out.Handed {
+		out.Data = "charts/" + f.Chart + ".csv?" + query
+	}
+	height := 560
+	if f.Shape == charts.Bars {
+		height = 680
+	}
+	out.Sources = bySource(f.Sources)
+	for _, g := range out.Sources {
+		if !slices.Contains(out.Publishers, g.Publisher) {
+			out.Publishers = append(out.Publishers, g.Publisher)
+		}
+	}
+	out.Share = share{
+		Link: link,
+		Embed: fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" style="border:0" loading="lazy"></iframe>`,
+			template.HTMLEscapeString(s.URL+"/"+p.Lang+"/embed/"+f.Chart+"?"+pinned), template.HTMLEscapeString(f.Title), height),
+		CSV:  template.URL("/" + p.Lang + "/charts/" + f.Chart + ".csv?" + query),
+		JSON: template.URL("/" + p.Lang + "/charts/" + f.Chart + ".json?" + query),
+		Cite: charts.Cite(f, link, s.Catalogue.Created),
+	}
+	return out
+}
+
+func say(problems []charts.Problem, p *locale.Printer) []string {
+	var said []string
+	for _, problem := range problems {
+		said = append(said, problem.Say(p))
+	}
+	return said
+}

@@ -1,0 +1,63 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+// policy names a row of the table of headers.
+type policy int
+
+const (
+	page policy = iota
+	embed
+	api
+	asset
+	probe
+)
+
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+
+// headers are what each kind of answer carries. A browser keeps a page only to
+// ask whether it is still the same, an embed for five minutes without asking.
+var headers = map[policy]map[string]string{
+	page: {
+		"Content-Security-Policy": csp + "'none'", "Cache-Control": "no-cache",
+		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+	},
+	embed: {
+		"Content-Security-Policy": csp + "*", "Cache-Control": "public, max-age=300",
+		"Cross-Origin-Resource-Policy": "cross-origin",
+	},
+	api: {
+		"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "public, max-age=300",
+		"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag", "Cross-Origin-Resource-Policy": "cross-origin",
+	},
+	asset: {
+		"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "public, max-age=3600",
+		"Cross-Origin-Resource-Policy": "same-origin",
+	},
+	probe: {
+		"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store",
+	},
+}
+
+func (p policy) apply(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	for name, value := range headers[p] {
+		h.Set(name, value)
+	}
+}
+
+// preflight lets scripts of other sites read the API.
+func (s *Server) preflight(c *gin.Context) {
+	api.apply(c)
+	c.Header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+	c.Header("Access-Control-Allow-Headers", "If-None-Match")
+	c.Header("Access-Control-Max-Age", "86400")
+	c.Status(http.StatusNoContent)
+}

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"html/template"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+)
+
+// overviewPage is the league table with the newest report beside it.
+type overviewPage struct {
+	head
+	League  charts.League
+	Notices []string
+	Report  *reportView
+	Cards   []card
+}
+
+// card leads to a chart.
+type card struct {
+	Slug  string
+	Query template.URL
+}
+
+func (s *Server) overviewPage(sort string, problems []charts.Problem, p *locale.Printer) overviewPage {
+	out := overviewPage{
+		head:    head{Title: p.Text("overview.title"), Description: p.Text("overview.lead")},
+		League:  charts.MakeLeague(s.Catalogue, sort, p),
+		Notices: say(problems, p),
+		Cards:   s.cards(),
+	}
+	if sort != "country" {
+		out.Path = "?sort=" + sort
+	}
+	if report, ok := s.newest(); ok {
+		view := s.reportView(report, p)
+		out.Report = &view
+	}
+	return out
+}
+
+func (s *Server) cards() []card {
+	var cards []card
+	for _, c := range s.charts() {
+		cards = append(cards, card{c.Slug, template.URL(charts.Default(s.Catalogue, c).Query())})
+	}
+	return cards
+}
+
+type galleryPage struct {
+	head
+	Cards []card
+}
+
+func (s *Server) galleryPage(p *locale.Printer) galleryPage {
+	return galleryPage{head{Title: p.Text("gallery.title"), Description: p.Text("gallery.lead"), Path: "charts/"}, s.cards()}
+}

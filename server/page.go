@@ -1,0 +1,223 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/text/language"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// root sends a reader to the language that the browser asks for.
+func (s *Server) root(c *gin.Context) error {
+	tags := make([]language.Tag, len(locale.Languages()))
+	for i, l := range locale.Languages() {
+		tags[i] = language.MustParse(l)
+	}
+	_, i := language.MatchStrings(language.NewMatcher(tags), c.GetHeader("Accept-Language"))
+	c.Header("Vary", "Accept-Language")
+	c.Redirect(http.StatusFound, "/"+locale.Languages()[i]+"/")
+	return nil
+}
+
+// reader returns the language of the path.
+func (s *Server) reader(c *gin.Context) (*locale.Printer, error) {
+	p := s.bundle.In(c.Param("lang"))
+	if p == nil {
+		return nil, notFound()
+	}
+	return p, nil
+}
+
+func (s *Server) overview(c *gin.Context) error {
+	p, err := s.reader(c)
+	if err != nil {
+		return err
+	}
+	q, problems := s.query(c)
+	sort := "country"
+	sorts := charts.Sorts(s.Catalogue)
+	for name, values := range q {
+		switch {
+		case name != "sort":
+			problems = append(problems, charts.Problem{Param: name, Value: shorten(name), Message: "problem.unknown", Accepts: []string{"sort"}})
+		case !slices.Contains(sorts, values[0]):
+			problems = append(problems, charts.Problem{Param: name, Value: shorten(values[0]), Message: "problem.set", Accepts: sorts})
+		default:
+			sort = values[0]
+		}
+	}
+	fill := func(p *locale.Printer) ([]byte, error) {
+		return s.pages.render("overview", p, s.overviewPage(sort, problems, p))
+	}
+	if len(problems) > 0 {
+		return s.uncached(c, p, fill)
+	}
+	return s.deliver(c, want{format: "overview", lang: p.Lang, detail: sort, kind: html, make: fill})
+}
+
+// still answers with a page that takes no parameters.
+func (s *Server) still(c *gin.Context, format string, data func(*locale.Printer) named) error {
+	p, err := s.reader(c)
+	if err != nil {
+		return err
+	}
+	return s.deliver(c, want{format: format, lang: p.Lang, kind: html, make: func(p *locale.Printer) ([]byte, error) {
+		return s.pages.render(format, p, data(p))
+	}})
+}
+
+func (s *Server) gallery(c *gin.Context) error {
+	return s.still(c, "gallery", func(p *locale.Printer) named { return s.galleryPage(p) })
+}
+
+func (s *Server) monitor(c *gin.Context) error {
+	if len(s.Catalogue.Monitors) == 0 {
+		return notFound()
+	}
+	return s.still(c, "monitor", func(p *locale.Printer) named { return s.monitorPage(p) })
+}
+
+func (s *Server) sources(c *gin.Context) error {
+	return s.still(c, "sources", func(p *locale.Printer) named { return s.sourcesPage(p) })
+}
+
+// chart answers with the page of a chart, or with one of its files where the
+// name has an ending: the router cannot part the two.
+func (s *Server) chart(c *gin.Context) error {
+	p, err := s.reader(c)
+	if err != nil {
+		return err
+	}
+	slug, ending, _ := strings.Cut(c.Param("chart"), ".")
+	chart, err := s.find(slug)
+	if err != nil {
+		return err
+	}
+	q, broken := s.query(c)
+	view, problems := charts.ParseView(s.Catalogue, chart, q)
+	problems = append(broken, problems...)
+	switch ending {
+	case "csv", "json":
+		return s.file(c, p.Lang, ending, view, problems)
+	case "":
+	default:
+		return notFound()
+	}
+	fill := s.form(view, "page", problems)
+	if len(problems) > 0 {
+		return s.uncached(c, p, fill)
+	}
+	if canonical := view.Query(); c.Request.URL.RawQuery != canonical {
+		c.Redirect(http.StatusFound, "/"+p.Lang+"/charts/"+slug+"?"+canonical)
+		return nil
+	}
+	return s.deliver(c, want{format: "page", lang: p.Lang, view: view, kind: html, make: fill})
+}
+
+func (s *Server) embed(c *gin.Context) error {
+	p, err := s.reader(c)
+	if err != nil {
+		return err
+	}
+	chart, err := s.find(c.Param("chart"))
+	if err != nil {
+		return err
+	}
+	q, broken := s.query(c)
+	view, problems := charts.ParseView(s.Catalogue, chart, q)
+	problems = append(broken, problems...)
+	fill := s.form(view, "embed", problems)
+	if len(problems) > 0 {
+		return s.uncached(c, p, fill)
+	}
+	return s.deliver(c, want{format: "embed", lang: p.Lang, view: view, kind: html, make: fill})
+}
+
+// file answers with a view as data. A program gets no guess: what it asked
+// wrongly is refused.
+func (s *Server) file(c *gin.Context, lang, format string, view charts.View, problems []charts.Problem) error {
+	if len(problems) > 0 {
+		return badParameters(problems)
+	}
+	if x := s.Catalogue.Index(view.Index); x != nil && x.Restricted() {
+		return restricted(x.Name)
+	}
+	api.apply(c)
+	w := want{format: format, lang: lang, view: view, kind: js, make: s.form(view, format, nil)}
+	if format == "csv" {
+		w.kind = csv
+		c.Header("Content-Disposition", `attachment; filename="`+fileName(view)+`.csv"`)
+	}
+	return s.deliver(c, w)
+}
+
+// fileName names a view: sozdex-trend-rsf-score.
+func fileName(v charts.View) string {
+	parts := []string{"sozdex", v.Chart.Slug, v.Index}
+	if v.Chart.Takes("measure") {
+		parts = append(parts, v.Measure)
+	}
+	return strings.Join(parts, "-")
+}
+
+// find returns a chart that the data can draw.
+func (s *Server) find(slug string) (*charts.Chart, error) {
+	var slugs []string
+	for _, c := range s.charts() {
+		if c.Slug == slug {
+			return c, nil
+		}
+		slugs = append(slugs, c.Slug)
+	}
+	return nil, noSuch(shorten(slug), slugs)
+}
+
+// query reads the query of a request; one that cannot be read is a problem,
+// and what could be read of it counts.
+func (s *Server) query(c *gin.Context) (url.Values, []charts.Problem) {
+	q, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err != nil {
+		return q, []charts.Problem{{Param: "?", Value: shorten(c.Request.URL.RawQuery), Message: "problem.query"}}
+	}
+	return q, nil
+}
+
+// uncached answers with a page that tells of problems: there are as many such
+// pages as there are mistakes, and none is worth keeping.
+func (s *Server) uncached(c *gin.Context, p *locale.Printer, fill func(*locale.Printer) ([]byte, error)) error {
+	body, err := s.make(c.Request.Context(), want{format: "notice", lang: p.Lang, make: fill})
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Data(http.StatusOK, html, body)
+	return nil
+}
+
+// shorten bounds how much of a hostile value is said back.
+func shorten(value string) string {
+	const most = 60
+	if r := []rune(value); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return value
+}
+
+// newest returns what the monitor's newest report tells.
+func (s *Server) newest() (datasets.Report, bool) {
+	if len(s.Catalogue.Monitors) == 0 {
+		return datasets.Report{}, false
+	}
+	reports := s.Catalogue.Monitors[0].Reports()
+	if len(reports) == 0 {
+		return datasets.Report{}, false
+	}
+	return reports[0], true
+}

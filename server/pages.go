@@ -1,0 +1,97 @@
+package server
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"time"
+
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/static"
+)
+
+// pages holds the parsed templates of each language.
+type pages struct {
+	byLang map[string]*template.Template
+	shell  shell
+}
+
+// shell is what every page stands in, whatever it shows.
+type shell struct {
+	URL     string
+	Release string
+	Version string
+	Monitor bool
+	Langs   []string
+}
+
+// head is what a page says of itself. Path leads to it from /{lang}/, with its
+// canonical query.
+type head struct {
+	Title       string
+	Description string
+	Path        string
+	Data        string // path of the same view as CSV; may be empty
+	Theme       string // light or dark; empty: as the reader has it
+}
+
+func (h head) Head() head { return h }
+
+// named is any page: it embeds a head.
+type named interface{ Head() head }
+
+func parsePages(s *Server) (pages, error) {
+	all := pages{byLang: map[string]*template.Template{}, shell: shell{
+		URL: s.URL, Release: s.Catalogue.Created, Version: s.Version, Monitor: len(s.Catalogue.Monitors) > 0,
+		Langs: locale.Languages(),
+	}}
+	for _, lang := range locale.Languages() {
+		p := s.bundle.In(lang)
+		t, err := template.New("").Funcs(template.FuncMap{
+			"t":       func(id string, pairs ...any) string { return p.Text(id, args(pairs)) },
+			"count":   func(id string, n int, pairs ...any) string { return p.Count(id, n, args(pairs)) },
+			"data":    func(text string) string { return s.Catalogue.Text(lang, text) },
+			"country": p.Country,
+			"month":   p.Month,
+			"day":     func(t time.Time) string { return t.Format(time.DateOnly) },
+			"asset":   s.assets.URL,
+			"inc":     func(i int) int { return i + 1 },
+		}).ParseFS(static.Templates(), "*.html")
+		if err != nil {
+			return pages{}, fmt.Errorf("server: templates: %w", err)
+		}
+		all.byLang[lang] = t
+	}
+	return all, nil
+}
+
+// args pairs up names and values that a template gives to a message.
+func args(pairs []any) locale.Args {
+	a := locale.Args{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		a[fmt.Sprint(pairs[i])] = pairs[i+1]
+	}
+	return a
+}
+
+// render makes a page to its last byte before any of it is sent.
+func (p pages) render(name string, l *locale.Printer, data named) ([]byte, error) {
+	var b bytes.Buffer
+	err := p.byLang[l.Lang].ExecuteTemplate(&b, name+".html", struct {
+		shell
+		Lang string
+		Head head
+		Page any
+	}{p.shell, l.Lang, data.Head(), data})
+	if err != nil {
+		return nil, fmt.Errorf("server: page %s in %s: %w", name, l.Lang, err)
+	}
+	return b.Bytes(), nil
+}
+
+type errorPage struct {
+	head
+	Status  int
+	Message string
+	Fixes   []string
+}

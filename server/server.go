@@ -1,0 +1,128 @@
+// Package server answers HTTP: pages, embeds, files and the API, all made from
+// views of the catalogue by one function and kept in the cache.
+//
+// It is the only importer of Gin. It must not know CSV, ECharts options or Redis.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+	"github.com/sozdex/sozdex/server/cache"
+	"github.com/sozdex/sozdex/static"
+)
+
+// Config is what a Server is made of. Every field but Log is required.
+type Config struct {
+	Catalogue *datasets.Catalogue
+	Cache     *cache.Cache
+	// URL is where readers reach the server, "https://sozdex.example", without
+	// a path. Links that leave the page are made from it, never from a request.
+	URL string
+	// Build names the code; it is part of every cache key.
+	Build    string
+	Version  string
+	Registry *prometheus.Registry
+	Log      *slog.Logger
+}
+
+// Server serves one catalogue.
+type Server struct {
+	Config
+	bundle  *locale.Bundle
+	assets  *static.Assets
+	pages   pages
+	fills   chan struct{}
+	metrics metrics
+	handler http.Handler
+}
+
+// Bounds on what one request may cost.
+const (
+	maxQuery    = 2 << 10
+	maxHeader   = 16 << 10
+	fillWait    = 3 * time.Second
+	drainWait   = 10 * time.Second
+	readTimeout = 10 * time.Second
+)
+
+// New checks that everything that pages are made of is whole: templates,
+// messages, assets and charts.
+func New(cfg Config) (*Server, error) {
+	u, err := url.Parse(cfg.URL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || (u.Path != "" && u.Path != "/") || u.RawQuery != "" {
+		return nil, fmt.Errorf("server: the address %q is not of the form https://host", cfg.URL)
+	}
+	cfg.URL = strings.TrimSuffix(cfg.URL, "/")
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{Config: cfg, fills: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	if s.bundle, err = locale.Load(); err != nil {
+		return nil, err
+	}
+	if s.assets, err = static.Load(); err != nil {
+		return nil, err
+	}
+	if s.pages, err = parsePages(s); err != nil {
+		return nil, err
+	}
+	if s.metrics, err = newMetrics(cfg.Registry, cfg.Version); err != nil {
+		return nil, err
+	}
+	s.handler = s.routes()
+	return s, nil
+}
+
+// Handler answers every request.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Serve answers on a listener until ctx ends, then lets requests under way finish.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	h := &http.Server{
+		Handler:           s.handler,
+		ReadTimeout:       readTimeout,
+		ReadHeaderTimeout: readTimeout / 2,
+		WriteTimeout:      3 * readTimeout,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- h.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainWait)
+	defer cancel()
+	if err := h.Shutdown(drain); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("server: some requests did not finish within %v: %w", drainWait, err)
+	}
+	return nil
+}
+
+// charts are those of the catalogue that the data can draw.
+func (s *Server) charts() []*charts.Chart {
+	var of []*charts.Chart
+	for _, c := range charts.All() {
+		if c.Drawable(s.Catalogue) {
+			of = append(of, c)
+		}
+	}
+	return of
+}

@@ -1,0 +1,74 @@
+package server
+
+import (
+	"html/template"
+	"strconv"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// sourcesPage lists every index with its methods, and every source.
+type sourcesPage struct {
+	head
+	Indices []indexView
+	Sources []sourceGroup
+	Notes   []string
+	Folder  string
+}
+
+type indexView struct {
+	*datasets.Index
+	Regimes  []string
+	Editions string
+	Scale    string
+	Figures  int
+	Query    template.URL
+}
+
+func (s *Server) sourcesPage(p *locale.Printer) sourcesPage {
+	data := func(text string) string { return s.Catalogue.Text(p.Lang, text) }
+	out := sourcesPage{head: head{Title: p.Text("sources.title"), Description: p.Text("sources.lead"), Path: "sources"}}
+	trend := charts.Find("trend")
+	for _, x := range s.Catalogue.Indices {
+		m := x.Main()
+		v := indexView{Index: x, Figures: len(x.Observations()), Scale: charts.Scale(m.Regime(m.Latest()), p)}
+		if len(m.Editions()) > 0 {
+			v.Editions = strconv.Itoa(m.First()) + "–" + strconv.Itoa(m.Latest())
+			v.Query = template.URL(charts.View{Chart: trend, Index: x.Name, Measure: m.Name, Countries: trend.Countries, Theme: "auto"}.Query())
+		}
+		for _, r := range m.Regimes {
+			if r.Reason != "" {
+				v.Regimes = append(v.Regimes, r.String()+": "+data(r.Reason))
+			}
+		}
+		out.Indices = append(out.Indices, v)
+	}
+	out.Sources = bySource(charts.Sources(s.Catalogue, p))
+	for _, note := range s.Catalogue.Notes {
+		out.Notes = append(out.Notes, note.String())
+	}
+	return out
+}
+
+// sourceGroup is what one publisher lends on the same terms.
+type sourceGroup struct {
+	Publisher string
+	Licence   string
+	Sources   []charts.Source
+}
+
+// bySource groups neighbours of one publisher and licence.
+func bySource(sources []charts.Source) []sourceGroup {
+	var groups []sourceGroup
+	for _, src := range sources {
+		n := len(groups)
+		if n == 0 || groups[n-1].Publisher != src.Publisher || groups[n-1].Licence != src.Licence {
+			groups = append(groups, sourceGroup{Publisher: src.Publisher, Licence: src.Licence})
+			n++
+		}
+		groups[n-1].Sources = append(groups[n-1].Sources, src)
+	}
+	return groups
+}

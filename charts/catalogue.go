@@ -83,7 +83,8 @@ func (c *Chart) Takes(param string) bool { return slices.Contains(c.Params, para
 func (c *Chart) Indices(cat *datasets.Catalogue) []*datasets.Index {
 	var of []*datasets.Index
 	for _, x := range cat.Indices {
-		if len(c.Measures(x)) >= max(1, c.MinMeasures) {
+		measures := c.Measures(x)
+		if len(measures) >= max(1, c.MinMeasures) && len(c.Editions(x, measures[0].Name)) > 0 {
 			of = append(of, x)
 		}
 	}

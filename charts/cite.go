@@ -2,7 +2,9 @@ package charts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // Citation is how to cite a view.
@@ -17,7 +19,7 @@ func Cite(f Figure, address, release string) Citation {
 	}
 	var publishers []string
 	for _, s := range f.Sources {
-		if len(publishers) == 0 || publishers[len(publishers)-1] != s.Publisher {
+		if !slices.Contains(publishers, s.Publisher) {
 			publishers = append(publishers, s.Publisher)
 		}
 	}
@@ -25,17 +27,30 @@ func Cite(f Figure, address, release string) Citation {
 	return Citation{
 		Text: fmt.Sprintf("Sozdex (%s). %s. %s. Data: %s. Data release %s. %s", year, f.Title, f.Subtitle, data, release, address),
 		BibTeX: fmt.Sprintf("@misc{sozdex_%s_%s,\n  author = {{Sozdex}},\n  title = {%s},\n  note = {%s. Data: %s. Data release %s},\n  year = {%s},\n  url = {%s}\n}\n",
-			f.Chart, strings.ReplaceAll(release, "-", ""), bibtex(f.Title), bibtex(f.Subtitle), bibtex(data), release, year, address),
+			f.Chart, strings.ReplaceAll(release, "-", ""), bibtex(f.Title), bibtex(f.Subtitle), bibtex(data), release, year, texAddress(address)),
 		RIS: strings.Join([]string{
 			"TY  - DATA", "AU  - Sozdex", "TI  - " + line(f.Title), "N1  - " + line(f.Subtitle+". Data: "+data), "PY  - " + year,
-			"ET  - " + release, "UR  - " + address, "LA  - " + f.Lang, "ER  - ", ""}, "\r\n"),
+			"ET  - " + release, "UR  - " + line(address), "LA  - " + f.Lang, "ER  - ", ""}, "\r\n"),
 	}
 }
 
 // bibtex keeps a text from closing its field or running as a command.
 func bibtex(s string) string {
-	return strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "$", `\$`, "#", `\#`, "_", `\_`, "\n", " ", "\r", " ").Replace(s)
+	return strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "$", `\$`, "#", `\#`, "_", `\_`,
+		"^", `\textasciicircum{}`, "~", `\textasciitilde{}`).Replace(line(s))
+}
+
+// texAddress keeps an address, which TeX reads as it stands, within its braces.
+func texAddress(s string) string {
+	return strings.NewReplacer("{", "%7B", "}", "%7D", `\`, "%5C").Replace(line(s))
 }
 
 // line keeps a text from starting a field of its own.
-func line(s string) string { return strings.NewReplacer("\n", " ", "\r", " ").Replace(s) }
+func line(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) {
+			return ' '
+		}
+		return r
+	}, s)
+}

@@ -63,7 +63,7 @@ func (d *draft) point(m *datasets.Measure, country string, edition, x int) Point
 	}
 	row.Value, row.Low, row.High = o.Text, o.Low.Text, o.High.Text
 	row.Source, row.Note = o.Source, o.Note
-	p := Point{X: x, Value: &o.Value, Text: d.shown(m, o.Value), Row: row}
+	p := Point{X: x, Value: &o.Value, Text: d.shown(m, o.Value), Note: d.data(o.Note), Row: row}
 	if o.Low.Set && o.High.Set {
 		p.Low, p.High = &o.Low.Value, &o.High.Value
 	}
@@ -90,13 +90,10 @@ func (d *draft) place(r datasets.Rank) string {
 
 // cell is a point as a cell of a table.
 func (d *draft) cell(p Point) TableCell {
-	c := TableCell{Text: p.Text, Flag: p.Row.Flag}
+	c := TableCell{Text: p.Text, Flag: p.Row.Flag, Note: p.Note}
 	m := d.measureOf(p.Row)
 	if p.Band > 0 {
 		c.Shade = BandSlot(p.Band, len(m.Bands))
-	}
-	if p.Row.Note != "" {
-		c.Note = d.data(p.Row.Note)
 	}
 	if p.Value == nil {
 		c.Text, c.Missing = "–", p.Text
@@ -165,8 +162,14 @@ func Scale(r datasets.Regime, p *locale.Printer) string {
 	if r.Scale.Min == nil || r.Scale.Max == nil {
 		return p.Text("unit.open", args)
 	}
-	args["Min"], args["Max"] = *r.Scale.Min, *r.Scale.Max
+	args["Min"], args["Max"] = exactly(*r.Scale.Min, p), exactly(*r.Scale.Max, p)
 	return p.Text("unit.scale", args)
+}
+
+// exactly writes a number with as many decimals as it has, such as the end of a scale.
+func exactly(v float64, p *locale.Printer) string {
+	_, fraction, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	return p.Number(v, len(fraction))
 }
 
 // sources lists the publications that the figures of f come from, in the order
@@ -178,10 +181,8 @@ func (d *draft) sources(f Figure) []Source {
 			continue
 		}
 		known := notes[p.Row.Source]
-		if p.Row.Note != "" {
-			if note := d.data(p.Row.Note); !slices.Contains(known, note) {
-				known = append(known, note)
-			}
+		if p.Note != "" && !slices.Contains(known, p.Note) {
+			known = append(known, p.Note)
 		}
 		notes[p.Row.Source] = known
 	}
@@ -205,6 +206,15 @@ func Sources(cat *datasets.Catalogue, p *locale.Printer) []Source {
 		}
 	}
 	return list
+}
+
+// bandKey explains the shades of a measure's bands.
+func (d *draft) bandKey(m *datasets.Measure) []Swatch {
+	var key []Swatch
+	for i, b := range m.Bands {
+		key = append(key, Swatch{Kind: "band", Slot: BandSlot(i+1, len(m.Bands)), Name: d.data(b.Name)})
+	}
+	return key
 }
 
 // names writes countries as a list in a sentence.

@@ -82,6 +82,8 @@ type Point struct {
 	Label string `json:"label,omitempty"`
 	// Band is the place in the publisher's bands from 1, the best; 0 is none.
 	Band int `json:"band,omitempty"`
+	// Note is what a reader must know about the figure, in the language.
+	Note string `json:"note,omitempty"`
 
 	Row Row `json:"row"`
 }

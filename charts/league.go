@@ -26,7 +26,8 @@ type LeagueColumn struct {
 	Covers  int
 	Since   int // the edition that changes are counted from; 0 where there is none
 	Count   bool
-	Ranking string // canonical query of the index's ranking
+	Bands   []Swatch // the categories that its figures are marked with
+	Ranking string   // canonical query of the index's ranking
 }
 
 // LeagueRow is one country.
@@ -100,6 +101,9 @@ func MakeLeague(cat *datasets.Catalogue, sort string, p *locale.Printer) League 
 			Since: since, Count: m.Role == datasets.Count,
 			Ranking: View{Chart: rank, Index: x.Name, Measure: m.Name, Basis: datasets.Month, Theme: "auto"}.Query(),
 		})
+		if edition >= m.BandsFrom {
+			l.Columns[len(l.Columns)-1].Bands = d.bandKey(m)
+		}
 		for i := range l.Rows {
 			c := l.Rows[i].Country
 			cell := d.leagueCell(m, c, edition)

@@ -89,7 +89,7 @@ func monthlyFigure(d *draft) Figure {
 	s := Series{Key: v.Measure, Name: d.data(v.Measure), Slot: slots([]string{m.Country})[m.Country]}
 	present := 0
 	for i := range f.X {
-		s.Points = append(s.Points, d.tally(m, figures, i, d.period(f.X[i].Value)))
+		s.Points = append(s.Points, d.tally(m, figures, i, d.period(f.X[i].Value), measure.Unit))
 		if s.Points[i].Value != nil {
 			present++
 		}
@@ -115,7 +115,7 @@ func monthlyFigure(d *draft) Figure {
 		f.Notes = append(f.Notes, d.say("note.rule", locale.Args{"Since": f.X[b.After+1].Label, "Rule": b.Reason}))
 	}
 	f.Key = tallyKey(d, s)
-	f.Summary = d.monthlySummary(f, present)
+	f.Summary = d.monthlySummary(f, present, measure.Unit)
 	f.Table = d.monthlyTable(f)
 	return f
 }
@@ -145,7 +145,8 @@ func (d *draft) period(n int) time.Time {
 	return time.Date(n/12, time.Month(n%12+1), 1, 0, 0, 0, 0, time.UTC)
 }
 
-func (d *draft) tally(m *datasets.Monitor, figures []datasets.Tally, x int, month time.Time) Point {
+// tally is the figure of a month, with its unit where that is not the chart's own.
+func (d *draft) tally(m *datasets.Monitor, figures []datasets.Tally, x int, month time.Time, unit string) Point {
 	row := Row{Country: m.Country, Index: m.Name, Measure: d.View.Measure, Basis: d.View.Basis}
 	i := slices.IndexFunc(figures, func(t datasets.Tally) bool {
 		return t.To.Year() == month.Year() && t.To.Month() == month.Month()
@@ -157,7 +158,11 @@ func (d *draft) tally(m *datasets.Monitor, figures []datasets.Tally, x int, mont
 	t := figures[i]
 	row.From, row.To, row.Unit, row.Flag = t.From.Format(time.DateOnly), t.To.Format(time.DateOnly), t.Unit, t.Flag
 	row.Value, row.Source, row.Note = t.Text, t.Source, t.Note
-	return Point{X: x, Value: &t.Value, Text: d.Number(t.Value, 0), Row: row}
+	text := d.Number(t.Value, 0)
+	if t.Unit != unit {
+		text += " " + d.data(t.Unit)
+	}
+	return Point{X: x, Value: &t.Value, Text: text, Note: d.data(t.Note), Row: row}
 }
 
 func tallyAxis(s Series) Axis {
@@ -167,11 +172,7 @@ func tallyAxis(s Series) Axis {
 			top = max(top, *p.Value)
 		}
 	}
-	a := valueAxis(datasets.Scale{Min: &zero}, 0, top)
-	if a.Step < 1 {
-		a = Axis{Max: 1, Step: 1}
-	}
-	return a
+	return valueAxis(datasets.Scale{Min: &zero}, 0, top, 0)
 }
 
 // rules are the boundaries between two ways of counting.
@@ -201,19 +202,26 @@ func tallyKey(d *draft, s Series) []Swatch {
 	return key
 }
 
-func (d *draft) monthlySummary(f Figure, present int) string {
+func (d *draft) monthlySummary(f Figure, present int, unit string) string {
 	if present == 0 {
 		return d.say("monthly.none")
 	}
+	// The highest is sought among figures that were counted by one rule.
+	start := 0
+	for _, b := range f.Breaks {
+		start = b.After + 1
+	}
+	points := f.Series[0].Points[start:]
 	var top, latest *Point
-	for i := range f.Series[0].Points {
-		p := &f.Series[0].Points[i]
+	for i := range points {
+		p := &points[i]
 		if p.Value == nil {
 			continue
 		}
 		latest = p
-		// A figure that contradicts another is no record to report.
-		if p.Row.Flag == "" && (top == nil || *p.Value > *top.Value) {
+		// A figure that contradicts another, or counts something else, is no
+		// record to report.
+		if p.Row.Flag == "" && p.Row.Unit == unit && (top == nil || *p.Value > *top.Value) {
 			top = p
 		}
 	}
@@ -221,15 +229,28 @@ func (d *draft) monthlySummary(f Figure, present int) string {
 		top = latest
 	}
 	var when []string
-	for _, p := range f.Series[0].Points {
-		if p.Value != nil && *p.Value == *top.Value && p.Row.Flag == top.Row.Flag {
-			when = append(when, f.X[p.X].Label)
+	for _, p := range points {
+		if p.Value != nil && *p.Value == *top.Value && p.Row.Flag == top.Row.Flag && p.Row.Unit == top.Row.Unit {
+			when = append(when, d.when(f, p))
 		}
+	}
+	rule := ""
+	if start > 0 {
+		rule = d.say("monthly.rule", locale.Args{"Before": f.X[start-1].Label, "After": f.X[start].Label})
 	}
 	return sentences(
 		d.say("monthly.known", locale.Args{"Present": present, "All": len(f.X), "First": f.X[0].Label, "Last": f.X[len(f.X)-1].Label}),
-		d.say("monthly.ends", locale.Args{"Top": top.Text, "TopMonth": d.List(when), "Latest": latest.Text, "LatestMonth": f.X[latest.X].Label}),
+		rule,
+		d.say("monthly.ends", locale.Args{"Top": top.Text, "TopMonth": d.List(when), "Latest": latest.Text, "LatestMonth": d.when(f, *latest)}),
 	)
+}
+
+// when names the period of a point, and its flag with it.
+func (d *draft) when(f Figure, p Point) string {
+	if p.Row.Flag == "" {
+		return f.X[p.X].Label
+	}
+	return f.X[p.X].Label + ", " + d.data(string(p.Row.Flag))
 }
 
 // monthlyTable lists the newest first and folds runs of periods without a figure.

@@ -2,6 +2,7 @@ package charts
 
 import (
 	"math"
+	"strings"
 
 	"github.com/sozdex/sozdex/charts/locale"
 	"github.com/sozdex/sozdex/datasets"
@@ -74,49 +75,78 @@ func (d *draft) componentAxis(m *datasets.Measure, edition int) Axis {
 			low, high = min(low, o.Value), max(high, o.Value)
 		}
 	}
-	return Axis{Min: math.Floor(low), Max: math.Ceil(high), Decimals: m.Decimals}
+	if low > high {
+		low, high = 0, 0
+	}
+	a := Axis{Min: math.Floor(low), Max: math.Ceil(high), Decimals: m.Decimals}
+	if a.Min == a.Max {
+		a.Max++
+	}
+	return a
 }
 
+// profileSummary tells of each country where it stands highest and lowest on
+// the scales of the components. Where scales are open there is no such place,
+// and it tells the figures.
 func (d *draft) profileSummary(measures []*datasets.Measure, f Figure) string {
 	var said []string
 	for _, s := range f.Series {
 		best, worst := -1, -1
-		share := func(i int) float64 { return (*s.Points[i].Value - f.X[i].Min) / (f.X[i].Max - f.X[i].Min) }
+		var values []string
+		var shares [2]float64 // of best and worst
 		for i, p := range s.Points {
 			if p.Value == nil {
 				continue
 			}
-			if best < 0 || share(i) > share(best) {
-				best = i
+			values = append(values, f.X[i].Label+" "+d.of(measures[i], p))
+			r := d.regime(measures[i], p)
+			if r.Scale.Min == nil || r.Scale.Max == nil {
+				continue
 			}
-			if worst < 0 || share(i) < share(worst) {
-				worst = i
+			share := (*p.Value - *r.Scale.Min) / (*r.Scale.Max - *r.Scale.Min)
+			if r.Better == datasets.Low {
+				share = 1 - share
+			}
+			if best < 0 || share > shares[0] {
+				best, shares[0] = i, share
+			}
+			if worst < 0 || share < shares[1] {
+				worst, shares[1] = i, share
 			}
 		}
-		if best < 0 || best == worst {
-			continue
+		switch {
+		case best != worst:
+			said = append(said, d.say("profile.ends", locale.Args{
+				"Country": s.Name,
+				"Best":    f.X[best].Label, "BestValue": d.of(measures[best], s.Points[best]),
+				"Worst": f.X[worst].Label, "WorstValue": d.of(measures[worst], s.Points[worst]),
+			}))
+		case len(values) > 0:
+			said = append(said, d.say("profile.values", locale.Args{"Country": s.Name, "Values": strings.Join(values, "; ")}))
 		}
-		said = append(said, d.say("profile.ends", locale.Args{
-			"Country": s.Name,
-			"Best":    f.X[best].Label, "BestValue": d.of(s.Points[best], f.X[best]),
-			"Worst": f.X[worst].Label, "WorstValue": d.of(s.Points[worst], f.X[worst]),
-		}))
 	}
 	return sentences(said...)
 }
 
-// of writes a component with the end of its scale, "3.21 of 10".
-func (d *draft) of(p Point, t Tick) string {
-	return d.say("profile.of", locale.Args{"Value": p.Text, "Max": d.Number(t.Max, 0)})
+// regime is the method that a point of a measure was made with.
+func (d *draft) regime(m *datasets.Measure, p Point) datasets.Regime { return m.Regime(p.Row.Edition) }
+
+// of writes a component with the end of its scale, "3.21 of 10", where it has one.
+func (d *draft) of(m *datasets.Measure, p Point) string {
+	end := d.regime(m, p).Scale.Max
+	if end == nil {
+		return p.Text
+	}
+	return d.say("profile.of", locale.Args{"Value": p.Text, "Max": exactly(*end, d.Printer)})
 }
 
 func (d *draft) profileTable(measures []*datasets.Measure, f Figure) Table {
-	t := Table{Caption: f.Title, Columns: []Column{{Label: d.say("table.component")}, {Label: d.say("table.scale"), Number: true}}}
+	t := Table{Caption: f.Title, Columns: []Column{{Label: d.say("table.component")}, {Label: d.say("table.scale")}}}
 	for _, s := range f.Series {
 		t.Columns = append(t.Columns, Column{Label: s.Name, Number: true})
 	}
-	for i := range measures {
-		row := TableRow{Head: f.X[i].Label, Cells: []TableCell{{Text: d.Number(f.X[i].Min, 0) + " … " + d.Number(f.X[i].Max, 0)}}}
+	for i, m := range measures {
+		row := TableRow{Head: f.X[i].Label, Cells: []TableCell{{Text: Scale(d.regime(m, f.Series[0].Points[i]), d.Printer)}}}
 		for _, s := range f.Series {
 			row.Cells = append(row.Cells, d.cell(s.Points[i]))
 		}

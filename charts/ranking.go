@@ -75,13 +75,13 @@ func rankingFigure(d *draft) Figure {
 	axis := rankingAxis(s, regime, m.Decimals)
 	f.Panels = []Panel{{From: 0, To: len(f.X) - 1, Axis: axis}}
 	if edition >= m.BandsFrom {
+		f.Key = d.bandKey(m)
 		for i, b := range m.Bands {
-			f.Key = append(f.Key, Swatch{Kind: "band", Slot: BandSlot(i+1, len(m.Bands)), Name: d.data(b.Name)})
 			f.Bands = append(f.Bands, Band{Name: d.data(b.Name), Place: i + 1, Of: len(m.Bands)})
 		}
 	}
 	f.Summary = d.rankingSummary(m, f, edition)
-	f.Table = d.rankingTable(m, f, edition)
+	f.Table = d.rankingTable(m, f, edition, ranked)
 	return f
 }
 
@@ -95,9 +95,7 @@ func rankingAxis(s Series, r datasets.Regime, decimals int) Axis {
 			low, high = min(low, *p.Value), max(high, *p.Value)
 		}
 	}
-	a := valueAxis(r.Scale, low, high)
-	a.Decimals = decimals
-	return a
+	return valueAxis(r.Scale, low, high, decimals)
 }
 
 // byPlace orders the best first and the missing last.
@@ -188,9 +186,8 @@ func (d *draft) rankingSummary(m *datasets.Measure, f Figure, edition int) strin
 	return sentences(said, moved("ranking.gain", most), moved("ranking.loss", least))
 }
 
-func (d *draft) rankingTable(m *datasets.Measure, f Figure, edition int) Table {
+func (d *draft) rankingTable(m *datasets.Measure, f Figure, edition int, hasWorld bool) Table {
 	since, comparable := m.Previous(edition)
-	_, hasWorld := m.WorldRank(f.Series[0].Points[0].Row.Country, edition)
 	t := Table{Caption: f.Title, Columns: []Column{
 		{Label: d.say("table.country")},
 		{Label: d.say("table.among"), Number: true},

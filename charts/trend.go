@@ -118,9 +118,8 @@ func (d *draft) axis(m *datasets.Measure, f Figure, p Panel) Axis {
 	if low > high {
 		low, high = 0, 1
 	}
-	a := valueAxis(r.Scale, low, high)
+	a := valueAxis(r.Scale, low, high, m.Decimals)
 	a.Inverse = r.Better == datasets.Low && m.Role != datasets.Count
-	a.Decimals = m.Decimals
 	if m.Role == datasets.WorldRank {
 		a.Min, a.Places = 0, true
 	}
@@ -134,22 +133,23 @@ func (d *draft) axis(m *datasets.Measure, f Figure, p Panel) Axis {
 	return a
 }
 
-// valueAxis spans a scale, and where that is open the figures, widened to whole
-// steps. The whole scale is shown even where the figures fill little of it, or
-// small moves would look large.
-func valueAxis(scale datasets.Scale, low, high float64) Axis {
+// valueAxis spans a scale, and where that is open or figures stray beyond it
+// the figures, widened to whole steps. The whole scale is shown even where the
+// figures fill little of it, or small moves would look large. No step is finer
+// than the decimals that figures have.
+func valueAxis(scale datasets.Scale, low, high float64, decimals int) Axis {
 	if scale.Min != nil {
-		low = *scale.Min
+		low = min(low, *scale.Min)
 	}
 	if scale.Max != nil {
-		high = *scale.Max
+		high = max(high, *scale.Max)
 	}
-	a := Axis{Step: niceStep(high - low)}
-	a.Min, a.Max = math.Floor(low/a.Step)*a.Step, math.Ceil(high/a.Step)*a.Step
-	if scale.Min != nil {
+	a := Axis{Step: max(niceStep(high-low), math.Pow10(-decimals)), Decimals: decimals}
+	a.Min, a.Max = tidy(math.Floor(low/a.Step)*a.Step), tidy(math.Ceil(high/a.Step)*a.Step)
+	if scale.Min != nil && low == *scale.Min {
 		a.Min = low
 	}
-	if scale.Max != nil {
+	if scale.Max != nil && high == *scale.Max {
 		a.Max = high
 	}
 	if a.Min == a.Max {
@@ -157,6 +157,9 @@ func valueAxis(scale datasets.Scale, low, high float64) Axis {
 	}
 	return a
 }
+
+// tidy takes away what binary fractions add, 0.30000000000000004.
+func tidy(v float64) float64 { return math.Round(v*1e9) / 1e9 }
 
 // niceStep is 1, 2 or 5 times a power of ten, a fifth to a tenth of the span.
 func niceStep(span float64) float64 {
@@ -217,8 +220,8 @@ func (d *draft) trendKey(m *datasets.Measure, f Figure) []Swatch {
 		}
 	}
 	key = append(key, Swatch{Kind: "context", Name: d.say("key.context")})
-	for _, b := range f.Bands {
-		key = append(key, Swatch{Kind: "band", Slot: BandSlot(b.Place, b.Of), Name: b.Name})
+	if len(f.Bands) > 0 {
+		key = append(key, d.bandKey(m)...)
 	}
 	if m.Interval {
 		key = append(key, Swatch{Kind: "interval", Name: d.say("key.interval")})

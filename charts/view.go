@@ -117,13 +117,17 @@ func (p *parser) index(cat *datasets.Catalogue, c *Chart, v *View) {
 	if name, ok := p.one("index"); ok && c.Takes("index") {
 		x = cat.Index(p.among("index", name, names, x.Name))
 	}
-	measure, given := p.one("measure")
+	var measure string
+	var given bool
+	if c.Takes("measure") {
+		measure, given = p.one("measure")
+	}
 	// One control of a form can choose index and measure together: rsf.score.
 	if name, of, paired := strings.Cut(measure, "."); paired && slices.Contains(names, name) {
 		x, measure = cat.Index(name), of
 	}
 	v.Index, v.Measure = x.Name, mainMeasure(c, x).Name
-	if given && c.Takes("measure") {
+	if given {
 		var set []string
 		for _, m := range c.Measures(x) {
 			set = append(set, m.Name)
@@ -167,23 +171,22 @@ func mainMeasure(c *Chart, x *datasets.Index) *datasets.Measure {
 }
 
 func (p *parser) countries(c *Chart, x *datasets.Index) []string {
-	var chosen []string
-	values := p.q["countries"]
-	if len(values) > maxValues {
-		p.refuse("countries", strconv.Itoa(len(values)), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
-		values = nil
+	var given, chosen []string
+	for _, value := range p.q["countries"] {
+		given = append(given, strings.Split(value, ",")...)
 	}
-	for _, value := range values {
-		for i, code := range strings.Split(value, ",") {
-			code = strings.ToUpper(strings.TrimSpace(code))
-			switch {
-			case code == "":
-			case i >= maxValues:
-			case !slices.Contains(datasets.PostSoviet(), code):
-				p.refuse("countries", code, "problem.set", datasets.PostSoviet())
-			default:
-				chosen = append(chosen, code)
-			}
+	if len(given) > maxValues {
+		p.refuse("countries", strconv.Itoa(len(given)), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
+		given = given[:maxValues]
+	}
+	for _, code := range given {
+		code = strings.ToUpper(strings.TrimSpace(code))
+		switch {
+		case code == "":
+		case !slices.Contains(datasets.PostSoviet(), code):
+			p.refuse("countries", code, "problem.set", datasets.PostSoviet())
+		default:
+			chosen = append(chosen, code)
 		}
 	}
 	slices.Sort(chosen)
@@ -238,6 +241,9 @@ func (p *parser) span(v *View, first, last int) {
 
 func (p *parser) tallies(m *datasets.Monitor, c *Chart, v *View) {
 	v.Index = m.Name
+	if bases := Bases(m); len(bases) > 0 && !slices.Contains(bases, string(v.Basis)) {
+		v.Basis = datasets.Basis(bases[0])
+	}
 	if basis, ok := p.one("basis"); ok {
 		v.Basis = datasets.Basis(p.among("basis", basis, Bases(m), string(v.Basis)))
 	}

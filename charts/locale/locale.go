@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -117,13 +116,17 @@ func merge(args []Args) Args {
 // Number writes a number with that many decimals.
 func (p *Printer) Number(v float64, decimals int) string {
 	s := p.numbers.Sprint(number.Decimal(v, number.Scale(decimals)))
+	if !strings.ContainsAny(s, "123456789") {
+		// What rounds to zero has no sign.
+		return strings.TrimPrefix(s, "-")
+	}
 	return strings.Replace(s, "-", "−", 1)
 }
 
 // Signed writes a difference, always with its sign unless it is zero.
 func (p *Printer) Signed(v float64, decimals int) string {
 	s := p.Number(v, decimals)
-	if math.Round(v*math.Pow10(decimals)) > 0 {
+	if v > 0 && strings.ContainsAny(s, "123456789") {
 		return "+" + s
 	}
 	return s

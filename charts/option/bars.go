@@ -26,7 +26,7 @@ func bars(f figures.Figure) map[string]any {
 		if p.Band > 0 {
 			color = band(figures.BandSlot(p.Band, len(f.Bands)))
 		}
-		data[i] = datum{Value: *p.Value, Text: p.Label, Note: p.Row.Note, ItemStyle: &opts.ItemStyle{Color: color}}
+		data[i] = datum{Value: *p.Value, Text: p.Label, Note: p.Note, ItemStyle: &opts.ItemStyle{Color: color}}
 	}
 	c := charts.NewBar()
 	c.SetGlobalOptions(
@@ -46,6 +46,6 @@ func bars(f figures.Figure) map[string]any {
 	}
 	c.Validate()
 	option := c.JSON()
-	option["xAxis"] = stepped[opts.XAxis]{c.XAxisList[0], axis.Step}
+	option["xAxis"] = scaled[opts.XAxis]{Axis: c.XAxisList[0], Step: axis.Step}
 	return option
 }

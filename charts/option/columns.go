@@ -23,7 +23,7 @@ func columns(f figures.Figure) map[string]any {
 			missing[i] = datum{Value: (axis.Max - axis.Min) * 0.025, Text: p.Text}
 			continue
 		}
-		d := datum{Value: *p.Value, Text: p.Text, Note: p.Row.Note}
+		d := datum{Value: *p.Value, Text: p.Text, Note: p.Note}
 		if p.Label != "" {
 			d.Label = beside("top", inkColor)
 		}
@@ -71,6 +71,6 @@ func columns(f figures.Figure) map[string]any {
 	}
 	c.Validate()
 	option := c.JSON()
-	option["yAxis"] = stepped[opts.YAxis]{c.YAxisList[0], axis.Step}
+	option["yAxis"] = scaled[opts.YAxis]{Axis: c.YAxisList[0], Step: axis.Step}
 	return option
 }

@@ -1,6 +1,7 @@
 package option
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,7 +21,7 @@ const (
 	// of the smallest drawing.
 	linesPlot = 300
 	// panelGap parts two panels, in hundredths of the width.
-	panelGap = 7
+	panelGap = 11
 )
 
 // lines draws each country as one line a regime, so that no line can cross a
@@ -53,7 +54,7 @@ func lines(f figures.Figure) map[string]any {
 		}
 		c.GridList = append(c.GridList, grid)
 		c.XAxisList = append(c.XAxisList, opts.XAxis{Type: "value", GridIndex: i,
-			Min: f.X[p.From].Value, Max: max(f.X[p.To].Value, f.X[p.From].Value+1), MinInterval: 1, SplitNumber: 6,
+			Min: f.X[p.From].Value, Max: max(f.X[p.To].Value, f.X[p.From].Value+1),
 			AxisLabel: years(), SplitLine: rule(false), AxisLine: axisLine(true)})
 		y := opts.YAxis{Type: "value", GridIndex: i, Min: p.Axis.Min, Max: p.Axis.Max, Inverse: opts.Bool(p.Axis.Inverse),
 			AxisLabel: numbers(), SplitLine: rule(true), AxisLine: axisLine(false)}
@@ -73,8 +74,8 @@ func lines(f figures.Figure) map[string]any {
 	}
 	for _, s := range f.Series {
 		for i, p := range f.Panels {
-			c.MultiSeries = append(c.MultiSeries, interval(f, s, p, i)...)
 			for _, run := range regimes(s, p) {
+				c.MultiSeries = append(c.MultiSeries, interval(f, s, run, i)...)
 				c.MultiSeries = append(c.MultiSeries, line(f, s, run, i))
 			}
 		}
@@ -83,12 +84,32 @@ func lines(f figures.Figure) map[string]any {
 	c.MultiSeries = append(c.MultiSeries, names(f, f.Panels[last], last)...)
 	c.Validate()
 	option := c.JSON()
-	var axes []stepped[opts.YAxis]
+	var x []scaled[opts.XAxis]
+	var y []scaled[opts.YAxis]
 	for i, p := range f.Panels {
-		axes = append(axes, stepped[opts.YAxis]{c.YAxisList[i], p.Axis.Step})
+		x = append(x, scaled[opts.XAxis]{Axis: c.XAxisList[i], Labels: labelled(f, p)})
+		y = append(y, scaled[opts.YAxis]{Axis: c.YAxisList[i], Step: p.Axis.Step})
 	}
-	option["yAxis"] = axes
+	option["xAxis"], option["yAxis"] = x, y
 	return option
+}
+
+// labelled are the editions under the axis: the newest, and back from it in
+// steps that leave room.
+func labelled(f figures.Figure, p figures.Panel) []int {
+	step := 10
+	for _, s := range []int{1, 2, 5} {
+		if (p.To-p.From)/s <= 9 {
+			step = s
+			break
+		}
+	}
+	var years []int
+	for i := p.To; i >= p.From; i -= step {
+		years = append(years, f.X[i].Value)
+	}
+	slices.Reverse(years)
+	return years
 }
 
 // share is where a tick stands in the width, in hundredths.
@@ -110,15 +131,16 @@ func regimes(s figures.Series, p figures.Panel) [][]figures.Point {
 
 func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) charts.SingleSeries {
 	data := make([]datum, len(run))
-	alone := true
+	lone := false // whether a figure has no neighbour that a line leads to
 	for i, p := range run {
 		data[i] = datum{Value: []any{f.X[p.X].Value, gap}, Text: p.Text}
 		if p.Value == nil {
 			continue
 		}
-		data[i] = datum{Value: []any{f.X[p.X].Value, *p.Value}, Text: p.Text, Note: p.Row.Note}
-		if i > 0 && run[i-1].Value != nil {
-			alone = false
+		data[i] = datum{Value: []any{f.X[p.X].Value, *p.Value}, Text: p.Text, Note: p.Note}
+		if s.Slot == 0 && (i == 0 || run[i-1].Value == nil) && (i == len(run)-1 || run[i+1].Value == nil) {
+			lone = true
+			data[i].Symbol = symbol(0)
 		}
 	}
 	return series("line", s.Name, data, func(x *charts.SingleSeries) {
@@ -134,7 +156,10 @@ func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) ch
 		x.ItemStyle = &opts.ItemStyle{Color: country(s.Slot)}
 		if s.Slot == 0 {
 			x.SymbolSize = 3
-			x.ShowSymbol = opts.Bool(alone)
+			x.ShowSymbol = opts.Bool(lone)
+			if lone {
+				x.Symbol = "none"
+			}
 			x.LineStyle = &opts.LineStyle{Color: country(0), Width: 1}
 			return
 		}
@@ -147,15 +172,15 @@ func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) ch
 	})
 }
 
-// interval is the publisher's interval around a chosen country, as the space
-// between an unseen line and one stacked on it.
-func interval(f figures.Figure, s figures.Series, p figures.Panel, panel int) []charts.SingleSeries {
-	if s.Slot == 0 || !slices.ContainsFunc(s.Points[p.From:p.To+1], func(p figures.Point) bool { return p.Low != nil }) {
+// interval is the publisher's interval around a chosen country in one regime,
+// as the space between an unseen line and one stacked on it.
+func interval(f figures.Figure, s figures.Series, run []figures.Point, panel int) []charts.SingleSeries {
+	if s.Slot == 0 || !slices.ContainsFunc(run, func(p figures.Point) bool { return p.Low != nil }) {
 		return nil
 	}
 	var low, width []datum
-	for i := p.From; i <= p.To; i++ {
-		year, pt := f.X[i].Value, s.Points[i]
+	for _, pt := range run {
+		year := f.X[pt.X].Value
 		if pt.Low == nil {
 			low, width = append(low, datum{Value: []any{year, gap}}), append(width, datum{Value: []any{year, gap}})
 			continue
@@ -166,7 +191,8 @@ func interval(f figures.Figure, s figures.Series, p figures.Panel, panel int) []
 	part := func(data []datum, opacity float64) charts.SingleSeries {
 		return series("line", "", data, func(x *charts.SingleSeries) {
 			x.XAxisIndex, x.YAxisIndex = panel, panel
-			x.Stack = fmt.Sprintf("interval.%s.%d", s.Key, panel)
+			x.Stack = fmt.Sprintf("interval.%s.%s.%d", s.Key, run[0].Row.Regime, panel)
+			x.ConnectNulls = opts.Bool(false)
 			x.Symbol = "none"
 			x.LineStyle = &opts.LineStyle{Opacity: opts.Float(0)}
 			x.AreaStyle = &opts.AreaStyle{Color: country(s.Slot), Opacity: opts.Float(float32(opacity))}
@@ -240,12 +266,7 @@ func names(f figures.Figure, p figures.Panel, panel int) []charts.SingleSeries {
 			}
 		}
 	}
-	slices.SortFunc(ends, func(a, b end) int {
-		if a.y < b.y {
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(ends, func(a, b end) int { return cmp.Compare(a.y, b.y) })
 	at := make([]float64, len(ends))
 	for i, e := range ends {
 		at[i] = e.y

@@ -42,19 +42,31 @@ func Build(f figures.Figure) ([]byte, error) {
 	return json.Marshal(option)
 }
 
-// stepped is an axis of values with the step that go-echarts has no field for.
-type stepped[A opts.XAxis | opts.YAxis] struct {
-	Axis A
-	Step float64
+// scaled is an axis of values with what go-echarts has no fields for: the step
+// from one line of the grid to the next, and the values that are labelled.
+type scaled[A opts.XAxis | opts.YAxis] struct {
+	Axis   A
+	Step   float64
+	Labels []int
 }
 
-// MarshalJSON writes the axis with its interval among its own fields.
-func (s stepped[A]) MarshalJSON() ([]byte, error) {
-	axis, err := json.Marshal(s.Axis)
-	if err != nil || s.Step == 0 {
-		return axis, err
+// MarshalJSON writes the axis with step and labels among its own fields.
+func (s scaled[A]) MarshalJSON() ([]byte, error) {
+	raw, err := json.Marshal(s.Axis)
+	if err != nil {
+		return nil, err
 	}
-	return fmt.Appendf(axis[:len(axis)-1], `,"interval":%g}`, s.Step), nil
+	var axis map[string]any
+	if err := json.Unmarshal(raw, &axis); err != nil {
+		return nil, err
+	}
+	if s.Step > 0 {
+		axis["interval"] = s.Step
+	}
+	if label, ok := axis["axisLabel"].(map[string]any); ok && len(s.Labels) > 0 {
+		label["customValues"] = s.Labels
+	}
+	return json.Marshal(axis)
 }
 
 const (
@@ -88,6 +100,7 @@ type datum struct {
 	Value     any             `json:"value"`
 	Text      string          `json:"text,omitempty"`
 	Note      string          `json:"note,omitempty"`
+	Symbol    string          `json:"symbol,omitempty"`
 	Label     *opts.Label     `json:"label,omitempty"`
 	ItemStyle *opts.ItemStyle `json:"itemStyle,omitempty"`
 }
@@ -125,7 +138,10 @@ func axisLine(show bool) *opts.AxisLine {
 
 // series makes one series of a chart in go-echarts' terms.
 func series(kind, name string, data []datum, set func(*charts.SingleSeries)) charts.SingleSeries {
-	s := charts.SingleSeries{Type: kind, Name: name, Data: data, Animation: opts.Bool(false)}
+	s := charts.SingleSeries{Type: kind, Name: name, Animation: opts.Bool(false)}
+	if data != nil {
+		s.Data = data
+	}
 	if set != nil {
 		set(&s)
 	}

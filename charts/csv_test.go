@@ -1,0 +1,155 @@
+package charts_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+func records(t *testing.T, text []byte) [][]string {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func builtInFile(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := fs.ReadFile(datasets.BuiltIn(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// TestIndexCSV hands out every row of a file, in its order, to the letter.
+func TestIndexCSV(t *testing.T) {
+	cat := builtIn(t)
+	for _, x := range cat.Indices {
+		got := records(t, charts.IndexCSV(x))
+		if diff := cmp.Diff(charts.IndexHeader(), got[0]); diff != "" {
+			t.Errorf("header of %s (-want +got):\n%s", x.Name, diff)
+		}
+		want := records(t, builtInFile(t, x.File))[1:]
+		if len(got)-1 != len(want) {
+			t.Errorf("IndexCSV(%s) has %d rows, want %d", x.Name, len(got)-1, len(want))
+			continue
+		}
+		for i, w := range want {
+			g := got[i+1]
+			// country,index,measure,edition,covers,value,low,high,regime,source,note
+			of := []string{g[0], g[3], g[2], g[5], g[6], g[7], g[9], g[10]}
+			if diff := cmp.Diff(w, of); diff != "" {
+				t.Errorf("row %d of IndexCSV(%s) (-want +got):\n%s", i+1, x.Name, diff)
+				break
+			}
+		}
+	}
+	rsf := records(t, charts.IndexCSV(cat.Index("rsf")))
+	for _, row := range rsf {
+		if row[0] == "KAZ" && row[2] == "score" && row[3] == "2013" {
+			if row[4] != "2012" || row[8] != "2013-2021" {
+				t.Errorf("KAZ 2013 covers %s under %s, want 2012 under 2013-2021", row[4], row[8])
+			}
+		}
+	}
+}
+
+// TestTalliesCSV is adilsoz.csv byte for byte, except for texts that a
+// spreadsheet would run.
+func TestTalliesCSV(t *testing.T) {
+	m := builtIn(t).Monitors[0]
+	want := strings.ReplaceAll(string(builtInFile(t, m.File)), "\r\n", "\n")
+	guarded := 0
+	for _, tally := range m.Tallies() {
+		if strings.HasPrefix(tally.Note, "=") {
+			guarded++
+		}
+	}
+	got := string(charts.TalliesCSV(m.Tallies()))
+	if n := strings.Count(got, "'="); n != guarded || guarded == 0 {
+		t.Errorf("TalliesCSV guards %d texts, want %d", n, guarded)
+	}
+	if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(strings.ReplaceAll(got, "'=", "="), "\n")); diff != "" {
+		t.Errorf("TalliesCSV (-%s +got):\n%s", m.File, diff)
+	}
+}
+
+func TestFormulasAreGuarded(t *testing.T) {
+	for _, tt := range []struct{ note, want string }{
+		{"", ""},
+		{"plain", "plain"},
+		{"=1+1", "'=1+1"},
+		{"+1", "'+1"},
+		{"-1", "'-1"},
+		{"@SUM(A1)", "'@SUM(A1)"},
+		{"\tx", "'\tx"},
+		{"\rx", "'\rx"},
+		{"'=1", "'=1"},
+		{"a=b", "a=b"},
+		{`say "yes", or no`, `say "yes", or no`},
+	} {
+		rows := records(t, charts.TalliesCSV([]datasets.Tally{{Text: "-5", Note: tt.note, Source: tt.note}}))
+		if got := rows[1][8]; got != tt.want {
+			t.Errorf("note %q comes out as %q, want %q", tt.note, got, tt.want)
+		}
+		if got := rows[1][6]; got != tt.want {
+			t.Errorf("source %q comes out as %q, want %q", tt.note, got, tt.want)
+		}
+		if got := rows[1][4]; got != "-5" {
+			t.Errorf("the value -5 comes out as %q, want it untouched", got)
+		}
+	}
+	// A negative figure is a number, not a formula.
+	f := figure(t, fiction(t, ""), "trend", "index=candour&measure=score&to=2016")
+	if rows := records(t, f.CSV()); !slices.ContainsFunc(rows, func(r []string) bool { return r[5] == "-12.5" && r[6] == "-14" }) {
+		t.Errorf("CSV = %v, want -12.5 in it", rows)
+	}
+}
+
+// TestFigureCSV: the CSV of each chart holds the figure's figures, and no gap.
+func TestFigureCSV(t *testing.T) {
+	cat := builtIn(t)
+	for _, c := range charts.All() {
+		f := figure(t, cat, c.Slug, "")
+		rows := records(t, f.CSV())
+		header := charts.IndexHeader()
+		if c.OfTallies() {
+			header = charts.TallyHeader()
+		}
+		if diff := cmp.Diff(header, rows[0]); diff != "" {
+			t.Errorf("header of %s (-want +got):\n%s", c.Slug, diff)
+		}
+		rows = rows[1:]
+		for _, p := range f.Points {
+			if p.Value == nil {
+				continue
+			}
+			if len(rows) == 0 {
+				t.Fatalf("the CSV of %s ends before its figures", c.Slug)
+			}
+			got := rows[0][5] + rows[0][2]
+			want := p.Row.Value + p.Row.Measure
+			if c.OfTallies() {
+				got, want = rows[0][4]+rows[0][1], p.Row.Value+p.Row.To
+			}
+			if got != want {
+				t.Errorf("row %v of %s, want %s", rows[0], c.Slug, want)
+			}
+			rows = rows[1:]
+		}
+		if len(rows) > 0 {
+			t.Errorf("the CSV of %s has %d rows that are no figures", c.Slug, len(rows))
+		}
+	}
+}

@@ -1,0 +1,293 @@
+package charts_test
+
+import (
+	"encoding/json"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// bracketed is what a message that does not exist looks like.
+var bracketed = regexp.MustCompile(`\[[a-z_]+(\.[a-z0-9_]+)+\]`)
+
+func TestGoldenFigures(t *testing.T) {
+	cat := builtIn(t)
+	for _, tt := range []struct{ name, chart, query, langs string }{
+		{"trend-break", "trend", "index=rsf&measure=score&countries=KAZ&from=2021&to=2022", "en ru kk"},
+		{"trend-interval", "trend", "index=vdem&measure=electoral_democracy&countries=KAZ,UZB&from=2024", "en"},
+		{"trend-category", "trend", "index=fiw&measure=status&countries=KAZ&from=2025", "ru"},
+		{"ranking", "ranking", "index=eiu&measure=score&year=2020", "en ru kk"},
+		{"ranking-new-method", "ranking", "index=rsf&measure=score&year=2022", "kk"},
+		{"profile", "profile", "index=eiu&countries=EST,KAZ&year=2020", "en ru kk"},
+		{"monthly", "monthly", "measure=judicial_acts&from=2016&to=2017", "en ru kk"},
+		{"monthly-ytd", "monthly", "measure=damages_claimed_kzt&basis=ytd&from=2014&to=2014", "en"},
+	} {
+		v := view(t, cat, tt.chart, tt.query)
+		for _, lang := range strings.Fields(tt.langs) {
+			f := v.Chart.Figure(cat, v, printer(t, lang))
+			compareGolden(t, "figures/"+tt.name+"."+lang+".golden.json", indented(t, f))
+		}
+	}
+}
+
+// TestEveryFigure makes every chart of every index, measure, edition and
+// language, with every one of the fifteen among the chosen somewhere.
+func TestEveryFigure(t *testing.T) {
+	cat := builtIn(t)
+	for _, lang := range locale.Languages() {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			p := printer(t, lang)
+			for _, c := range charts.All() {
+				for query := range everyView(cat, c) {
+					for _, chosen := range batches(c) {
+						v := view(t, cat, c.Slug, query+chosen)
+						checkFigure(t, cat, v, c.Figure(cat, v, p))
+						if strings.Contains(query, "&to=") || strings.Contains(query, "&year=") {
+							break // whole spans are checked with all fifteen
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// batches are choices of countries that together hold all fifteen.
+func batches(c *charts.Chart) []string {
+	if !c.Takes("countries") {
+		return []string{""}
+	}
+	var of []string
+	for chunk := range slices.Chunk(datasets.PostSoviet(), c.MaxCountries) {
+		of = append(of, "&countries="+strings.Join(chunk, ","))
+	}
+	return of
+}
+
+// checkFigure checks what holds for every figure.
+func checkFigure(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts.Figure) {
+	t.Helper()
+	name := f.Lang + " " + f.Chart + "?" + f.Query
+	for part, text := range map[string]string{"title": f.Title, "subtitle": f.Subtitle, "summary": f.Summary, "alt": f.Alt, "unit": f.Unit} {
+		if strings.TrimSpace(text) == "" {
+			t.Errorf("%s: the %s is empty", name, part)
+		}
+	}
+	raw, err := json.Marshal(f)
+	if err != nil {
+		t.Fatalf("%s: Marshal: %v", name, err)
+	}
+	for i := range raw[1:] {
+		// A list in JSON never begins with a letter.
+		if raw[i] == '[' && 'a' <= raw[i+1] && raw[i+1] <= 'z' && bracketed.Match(raw[i:]) {
+			t.Errorf("%s says %s", name, bracketed.Find(raw[i:]))
+		}
+	}
+	if strings.Contains(string(raw), `no value\u003e`) || strings.Contains(string(raw), `nil\u003e`) {
+		t.Errorf("%s: a message lacks a value", name)
+	}
+
+	next := 0
+	for _, p := range f.Panels {
+		if p.From != next || p.To < p.From {
+			t.Errorf("%s: panel from %d to %d, want one from %d", name, p.From, p.To, next)
+		}
+		next = p.To + 1
+	}
+	if next != len(f.X) || len(f.X) == 0 {
+		t.Errorf("%s: panels cover %d of %d ticks", name, next, len(f.X))
+	}
+	for _, b := range f.Breaks {
+		if b.After < 0 || b.After >= len(f.X)-1 || b.Reason == "" || b.Label == "" {
+			t.Errorf("%s: break %+v, want one between two of %d ticks", name, b, len(f.X))
+		}
+	}
+
+	listed := map[string]bool{}
+	for _, s := range f.Sources {
+		listed[s.ID] = true
+	}
+	for s, p := range f.Points {
+		checkPoint(t, cat, f, s, p, name, listed)
+	}
+	for i, row := range f.Table.Rows {
+		if row.Break == "" && len(row.Cells) != len(f.Table.Columns)-1 {
+			t.Errorf("%s: row %d has %d cells under %d columns", name, i, len(row.Cells), len(f.Table.Columns))
+		}
+	}
+	checkNumbers(t, cat, v, f, name)
+}
+
+func checkPoint(t *testing.T, cat *datasets.Catalogue, f charts.Figure, s charts.Series, p charts.Point, name string, listed map[string]bool) {
+	t.Helper()
+	if p.X < 0 || p.X >= len(f.X) || s.Points[p.X].X != p.X {
+		t.Errorf("%s: %s has a point at tick %d of %d", name, s.Key, p.X, len(f.X))
+		return
+	}
+	if p.Text == "" {
+		t.Errorf("%s: %s at %s says nothing", name, s.Key, f.X[p.X].Label)
+	}
+	if p.Value == nil {
+		if p.Row.Absence == "" || p.Row.Value != "" || p.Row.Source != "" || p.Low != nil || p.Band != 0 {
+			t.Errorf("%s: %s at %s is a gap that says %+v", name, s.Key, f.X[p.X].Label, p.Row)
+		}
+		return
+	}
+	if got, err := strconv.ParseFloat(p.Row.Value, 64); err != nil || got != *p.Value {
+		t.Errorf("%s: %s at %s is %v, but %q in the data", name, s.Key, f.X[p.X].Label, *p.Value, p.Row.Value)
+	}
+	if cat.Source(p.Row.Source) == nil || !listed[p.Row.Source] {
+		t.Errorf("%s: %s at %s comes from %q, which is not listed", name, s.Key, f.X[p.X].Label, p.Row.Source)
+	}
+	if want := cat.Text(f.Lang, p.Row.Note); p.Note != want {
+		t.Errorf("%s: %s at %s is noted %q, want %q", name, s.Key, f.X[p.X].Label, p.Note, want)
+	}
+	if p.Row.Absence != "" {
+		t.Errorf("%s: %s at %s is present and absent", name, s.Key, f.X[p.X].Label)
+	}
+	low, high := *p.Value, *p.Value
+	if p.Low != nil && f.Shape == charts.Lines {
+		low, high = *p.Low, *p.High
+	}
+	from, to := f.X[p.X].Min, f.X[p.X].Max
+	if f.Shape != charts.Radar {
+		for _, panel := range f.Panels {
+			if panel.From <= p.X && p.X <= panel.To {
+				from, to = panel.Axis.Min, panel.Axis.Max
+			}
+		}
+	}
+	if low < from || high > to {
+		t.Errorf("%s: %s at %s spans %v to %v, outside of its axis from %v to %v", name, s.Key, f.X[p.X].Label, low, high, from, to)
+	}
+}
+
+// written finds numbers as the three languages write them.
+var written = regexp.MustCompile(`[0-9]+(?:[.,\x{a0}\x{202f}][0-9]+)*`)
+
+// holdsNumber says whether a number stands in a text, and not as a part of another.
+func holdsNumber(text, number string) bool {
+	const within = ".,\u00a0\u202f"
+	digit := func(b byte) bool { return '0' <= b && b <= '9' }
+	for from := 0; ; {
+		i := strings.Index(text[from:], number)
+		if i < 0 {
+			return false
+		}
+		i += from
+		from = i + 1
+		before, after := strings.TrimRight(text[:i], within), strings.TrimLeft(text[i+len(number):], within)
+		if (before == "" || !digit(before[len(before)-1])) && (after == "" || !digit(after[0])) {
+			return true
+		}
+	}
+}
+
+// checkNumbers checks that a summary names no number that the figure does not
+// hold: a value as shown, a label, a cell, a difference within one regime, or a
+// count of its periods.
+func checkNumbers(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts.Figure, name string) {
+	t.Helper()
+	said := written.FindAllString(f.Summary, -1)
+	known := func(text string) {
+		said = slices.DeleteFunc(said, func(n string) bool { return holdsNumber(text, n) })
+	}
+	texts := []string{f.Title}
+	for _, tick := range f.X {
+		texts = append(texts, tick.Label)
+	}
+	for _, c := range f.Table.Columns {
+		texts = append(texts, c.Label)
+	}
+	for _, row := range f.Table.Rows {
+		texts = append(texts, row.Head)
+		for _, c := range row.Cells {
+			texts = append(texts, c.Text)
+		}
+	}
+	present := 0
+	for _, p := range f.Points {
+		if p.Value != nil {
+			present++
+			texts = append(texts, p.Text)
+		}
+	}
+	if v.Chart.OfTallies() {
+		texts = append(texts, itoa(present), itoa(len(f.X)))
+	}
+	known(strings.Join(texts, "\n"))
+	for s, p := range f.Points {
+		if len(said) == 0 {
+			return
+		}
+		m := measureOf(cat, p)
+		if m == nil || s.Slot == 0 || p.Value == nil {
+			continue
+		}
+		for _, other := range s.Points[:p.X] {
+			if other.Value != nil && other.Row.Regime == p.Row.Regime {
+				known(printer(t, f.Lang).Number(math.Abs(m.Round(*p.Value-*other.Value)), m.Decimals))
+			}
+		}
+	}
+	if len(said) > 0 {
+		t.Errorf("%s: the summary names %q, which the figure does not hold: %s", name, said, f.Summary)
+	}
+}
+
+func measureOf(cat *datasets.Catalogue, p charts.Point) *datasets.Measure {
+	if x := cat.Index(p.Row.Index); x != nil {
+		return x.Measure(p.Row.Measure)
+	}
+	return nil
+}
+
+// TestCatalogue checks what pages and addresses rely on.
+func TestCatalogue(t *testing.T) {
+	cat := builtIn(t)
+	seen := map[string]bool{}
+	for _, c := range charts.All() {
+		if seen[c.Slug] || !regexp.MustCompile(`^[a-z]+$`).MatchString(c.Slug) {
+			t.Errorf("slug %q is taken or no slug", c.Slug)
+		}
+		seen[c.Slug] = true
+		if !c.Drawable(cat) {
+			t.Errorf("Drawable(%s) = false, want true", c.Slug)
+		}
+		if got := charts.Find(c.Slug); got == nil || got.Slug != c.Slug {
+			t.Errorf("Find(%q) = %v", c.Slug, got)
+		}
+		if c.Drawable(&datasets.Catalogue{}) {
+			t.Errorf("Drawable(%s) of nothing = true, want false", c.Slug)
+		}
+	}
+	if got := charts.Find("nothing"); got != nil {
+		t.Errorf("Find(nothing) = %v, want nil", got)
+	}
+}
+
+func TestBandSlot(t *testing.T) {
+	for of := 1; of <= 7; of++ {
+		last := 0
+		for place := 1; place <= of; place++ {
+			got := charts.BandSlot(place, of)
+			if got < max(1, last) || got > 5 {
+				t.Errorf("BandSlot(%d, %d) = %d, want %d to 5", place, of, got, max(1, last))
+			}
+			last = got
+		}
+		if of > 1 && last != 5 {
+			t.Errorf("BandSlot(%d, %d) = %d, want 5", of, of, last)
+		}
+	}
+}

@@ -1,0 +1,521 @@
+package option
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	figures "github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+var (
+	loadData     = sync.OnceValues(func() (*datasets.Catalogue, error) { return datasets.Load(datasets.BuiltIn()) })
+	loadMessages = sync.OnceValues(locale.Load)
+)
+
+func builtIn(t testing.TB) *datasets.Catalogue {
+	t.Helper()
+	cat, err := loadData()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+func printer(t testing.TB, lang string) *locale.Printer {
+	t.Helper()
+	bundle, err := loadMessages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bundle.In(lang)
+}
+
+func figure(t testing.TB, cat *datasets.Catalogue, lang, slug, query string) figures.Figure {
+	t.Helper()
+	q, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := figures.Find(slug)
+	v, problems := figures.ParseView(cat, c, q)
+	if len(problems) > 0 {
+		t.Fatalf("ParseView(%s, %q) has problems %+v", slug, query, problems)
+	}
+	return c.Figure(cat, v, printer(t, lang))
+}
+
+func build(t testing.TB, f figures.Figure) []byte {
+	t.Helper()
+	text, err := Build(f)
+	if err != nil {
+		t.Fatalf("Build(%s?%s): %v", f.Chart, f.Query, err)
+	}
+	return text
+}
+
+// drawing is what the tests read of an option.
+type drawing struct {
+	Series []struct {
+		ID           string  `json:"id"`
+		Name         string  `json:"name"`
+		Type         string  `json:"type"`
+		Stack        string  `json:"stack"`
+		Symbol       string  `json:"symbol"`
+		ShowSymbol   *bool   `json:"showSymbol"`
+		ConnectNulls *bool   `json:"connectNulls"`
+		XAxisIndex   int     `json:"xAxisIndex"`
+		YAxisIndex   int     `json:"yAxisIndex"`
+		Data         []datum `json:"data"`
+		MarkLine     struct {
+			Data []struct {
+				Name string  `json:"name"`
+				X    float64 `json:"xAxis"`
+			} `json:"data"`
+		} `json:"markLine"`
+	} `json:"series"`
+}
+
+// point reads a value that is a year and a figure or a gap.
+func point(t testing.TB, d datum) (year int, value float64, ok bool) {
+	t.Helper()
+	pair, isPair := d.Value.([]any)
+	if !isPair || len(pair) != 2 {
+		t.Fatalf("value %v, want a pair", d.Value)
+	}
+	x, _ := pair[0].(float64)
+	switch y := pair[1].(type) {
+	case float64:
+		return int(x), y, true
+	case string:
+		if y != gap {
+			t.Fatalf("value %v, want a number or %q", d.Value, gap)
+		}
+		return int(x), 0, false
+	}
+	t.Fatalf("value %v, want a number or %q", d.Value, gap)
+	return 0, 0, false
+}
+
+func parse(t testing.TB, text []byte) drawing {
+	t.Helper()
+	var d drawing
+	if err := json.Unmarshal(text, &d); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return d
+}
+
+func TestGoldenOptions(t *testing.T) {
+	cat := builtIn(t)
+	for _, tt := range []struct{ name, chart, query string }{
+		{"lines", "trend", "index=rsf&measure=score&countries=KAZ,UZB&from=2021&to=2022"},
+		{"lines-panels", "trend", "index=rsf&measure=score&countries=KAZ&from=2012&to=2013"},
+		{"lines-interval", "trend", "index=vdem&measure=electoral_democracy&countries=KAZ&from=2024"},
+		{"lines-category", "trend", "index=fiw&measure=status&countries=KAZ&from=2025"},
+		{"bars", "ranking", "index=eiu&measure=score&year=2020"},
+		{"radar", "profile", "index=eiu&countries=KAZ&year=2020"},
+		{"columns", "monthly", "measure=judicial_acts&from=2016&to=2017"},
+	} {
+		var got bytes.Buffer
+		if err := json.Indent(&got, build(t, figure(t, cat, "en", tt.chart, tt.query)), "", " "); err != nil {
+			t.Fatal(err)
+		}
+		got.WriteByte('\n')
+		file := filepath.Join("testdata", tt.name+".golden.json")
+		if *update {
+			if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got.String(), "\n")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", file, diff)
+		}
+	}
+}
+
+// everyFigure yields the figures of every index, measure and edition in English.
+func everyFigure(t *testing.T, cat *datasets.Catalogue) func(func(figures.Figure) bool) {
+	return func(yield func(figures.Figure) bool) {
+		for _, c := range figures.All() {
+			if !c.Drawable(cat) {
+				continue
+			}
+			if c.OfTallies() {
+				m := cat.Monitors[0]
+				for _, b := range figures.Bases(m) {
+					for _, name := range figures.TallyMeasures(m, datasets.Basis(b)) {
+						if !yield(figure(t, cat, "en", c.Slug, "basis="+b+"&measure="+name)) {
+							return
+						}
+					}
+				}
+				continue
+			}
+			for _, x := range c.Indices(cat) {
+				queries := []string{""}
+				if c.Takes("measure") {
+					queries = nil
+					for _, m := range c.Measures(x) {
+						queries = append(queries, "&measure="+m.Name)
+					}
+				}
+				for _, measure := range queries {
+					editions := c.Editions(x, strings.TrimPrefix(measure, "&measure="))
+					for _, e := range append([]int{0}, editions...) {
+						at := ""
+						switch {
+						case e == 0:
+						case c.Takes("year"):
+							at = fmt.Sprintf("&year=%d", e)
+						default:
+							at = fmt.Sprintf("&to=%d", e)
+						}
+						if !yield(figure(t, cat, "en", c.Slug, "index="+x.Name+measure+at)) {
+							return
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestEveryOption(t *testing.T) {
+	for _, cat := range []*datasets.Catalogue{builtIn(t), fiction(t, nil)} {
+		for f := range everyFigure(t, cat) {
+			name := f.Chart + "?" + f.Query
+			text := build(t, f)
+			if !json.Valid(text) {
+				t.Errorf("%s: the option is no JSON", name)
+			}
+			for _, never := range []string{"__f__", "<", ">", "function", `,null`, `[null`, `"data":null`, "NaN", "<nil>"} {
+				if bytes.Contains(text, []byte(never)) {
+					t.Errorf("%s: the option holds %s", name, never)
+				}
+			}
+			switch f.Shape {
+			case figures.Lines:
+				checkLines(t, cat, f, parse(t, text))
+			case figures.Bars, figures.Columns:
+				checkBars(t, f, parse(t, text))
+			case figures.Radar:
+				checkRadar(t, f, parse(t, text))
+			}
+		}
+	}
+}
+
+// checkLines checks that each line stays within one regime, that all figures
+// and nothing else are drawn, and that gaps are gaps.
+func checkLines(t *testing.T, cat *datasets.Catalogue, f figures.Figure, d drawing) {
+	t.Helper()
+	m := cat.Index(f.Index).Measure(f.Series[0].Points[0].Row.Measure)
+	name := f.Chart + "?" + f.Query
+	drawn := map[string]int{}
+	boundaries := 0
+	for _, s := range d.Series {
+		boundaries += len(s.MarkLine.Data)
+		if s.Type != "line" || len(s.Data) == 0 {
+			continue
+		}
+		if s.ConnectNulls == nil || *s.ConnectNulls {
+			t.Errorf("%s: the line %q may connect across gaps", name, s.ID+s.Stack)
+		}
+		regime := ""
+		for i, item := range s.Data {
+			year, value, ok := point(t, item)
+			if i == 0 {
+				regime = m.Regime(year).String()
+			}
+			if got := m.Regime(year).String(); got != regime {
+				t.Errorf("%s: the line %q holds points of %s and %s", name, s.ID+s.Stack, regime, got)
+			}
+			if s.ID == "" {
+				continue // the interval, which the publisher gives in two ends
+			}
+			key := strings.Split(s.ID, ".")[1]
+			p := f.Series[slices.IndexFunc(f.Series, func(s figures.Series) bool { return s.Key == key })].Points[year-f.X[0].Value]
+			if ok != (p.Value != nil) || ok && value != *p.Value || item.Text != p.Text || item.Note != p.Note {
+				t.Errorf("%s: %s in %d is drawn as %v %q, want %v %q", name, key, year, item.Value, item.Text, p.Value, p.Text)
+			}
+			drawn[key]++
+			neighbour := func(i int) bool {
+				if i < 0 || i >= len(s.Data) {
+					return false
+				}
+				_, _, ok := point(t, s.Data[i])
+				return ok
+			}
+			// A figure that no line leads to shows as a dot.
+			if ok && !neighbour(i-1) && !neighbour(i+1) {
+				seen := s.Symbol != "none" || item.Symbol != "" && item.Symbol != "none"
+				if !seen || s.ShowSymbol == nil || !*s.ShowSymbol {
+					t.Errorf("%s: %s in %d stands alone and is not drawn", name, key, year)
+				}
+			}
+		}
+	}
+	for _, s := range f.Series {
+		if drawn[s.Key] != len(f.X) {
+			t.Errorf("%s: %s is drawn at %d of %d editions", name, s.Key, drawn[s.Key], len(f.X))
+		}
+	}
+	if boundaries != len(f.Breaks) {
+		t.Errorf("%s: %d boundaries are drawn, want %d", name, boundaries, len(f.Breaks))
+	}
+}
+
+func checkBars(t *testing.T, f figures.Figure, d drawing) {
+	t.Helper()
+	name := f.Chart + "?" + f.Query
+	for i, p := range f.Series[0].Points {
+		item := d.Series[0].Data[i]
+		if p.Value == nil {
+			if item.Value != gap {
+				t.Errorf("%s: the gap at %s is drawn as %v", name, f.X[i].Label, item.Value)
+			}
+			continue
+		}
+		if item.Value != *p.Value || item.Note != p.Note {
+			t.Errorf("%s: %s is drawn as %v, want %v", name, f.X[i].Label, item.Value, *p.Value)
+		}
+	}
+	if f.Shape != figures.Columns {
+		return
+	}
+	for i, p := range f.Series[0].Points {
+		if hatched := d.Series[1].Data[i].Value != gap; hatched != (p.Value == nil) {
+			t.Errorf("%s: %s is marked as missing: %v", name, f.X[i].Label, hatched)
+		}
+		if p.Value != nil && *p.Value == 0 && (d.Series[0].Data[i].Label == nil || d.Series[0].Data[i].Text != "0") {
+			t.Errorf("%s: the zero at %s is not written", name, f.X[i].Label)
+		}
+	}
+}
+
+func checkRadar(t *testing.T, f figures.Figure, d drawing) {
+	t.Helper()
+	for i, s := range f.Series {
+		values, _ := d.Series[i].Data[0].Value.([]any)
+		for j, p := range s.Points {
+			want := any(gap)
+			if p.Value != nil {
+				want = *p.Value
+			}
+			if values[j] != want {
+				t.Errorf("%s?%s: %s of %s is drawn as %v, want %v", f.Chart, f.Query, f.X[j].Label, s.Name, values[j], want)
+			}
+		}
+	}
+}
+
+func TestUnknownShape(t *testing.T) {
+	if _, err := Build(figures.Figure{Shape: "pie"}); err == nil {
+		t.Error("Build(pie) = nil, want an error")
+	}
+}
+
+// fiction is a catalogue of one index of three regimes, with texts of it replaced.
+func fiction(t testing.TB, replace map[string]string) *datasets.Catalogue {
+	t.Helper()
+	read := func(name string) string {
+		data, err := os.ReadFile(filepath.Join("..", "testdata", "fiction", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	pkg := `{"name": "fiction", "title": "Fiction", "resources": [{"name": "sources", "path": "sources.csv", "sozdex": {"kind": "sources"}},
+		{"name": "translations", "path": "translations.csv", "sozdex": {"kind": "translations"}}, ` + read("entry.json") + `]}`
+	files := map[string]string{
+		"datapackage.json": pkg,
+		"candour.csv":      read("candour.csv"),
+		"sources.csv":      "id,publisher,title,url,licence,retrieved,via\ncpj-list,Nobody,List,,free,2026-01-01,none\n",
+		"translations.csv": "text,en,ru,kk\ngloomy,Gloomy,Мрачно,Көңілсіз\n",
+	}
+	data := fstest.MapFS{}
+	for name, text := range files {
+		for from, to := range replace {
+			text = strings.ReplaceAll(text, from, to)
+		}
+		data[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	cat, err := datasets.Load(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+// TestHostileTexts: what stands in the data is a text, whatever it looks like.
+func TestHostileTexts(t *testing.T) {
+	for _, text := range []string{"</script><script>alert(1)</script>", "__f__function(){}__f__", "fn:number", "var(--x)", "{b}{a}", "&amp; ]]>", "\u2028"} {
+		cat := fiction(t, map[string]string{
+			`"title": "Candour"`:                    `"title": "` + text + `"`,
+			`"title": "Nerve"`:                      `"title": "` + text + `"`,
+			"KAZ,2022,score,3.6,3.55,3.7,cpj-list,": "KAZ,2022,score,3.6,3.55,3.7,cpj-list," + text,
+			"gloomy,Gloomy,":                        "gloomy," + text + ",",
+		})
+		for _, tt := range []struct{ chart, query string }{
+			{"trend", "index=candour&measure=score"},
+			{"trend", "index=candour&measure=mood"},
+			{"ranking", "index=candour&measure=score"},
+			{"profile", "index=candour&year=2021"},
+		} {
+			option := build(t, figure(t, cat, "en", tt.chart, tt.query))
+			if bytes.ContainsAny(option, "<>&") || bytes.Contains(option, []byte("\u2028")) {
+				t.Errorf("%s?%s with %q is not escaped", tt.chart, tt.query, text)
+			}
+			var whole any
+			if err := json.Unmarshal(option, &whole); err != nil {
+				t.Fatal(err)
+			}
+			if !holds(whole, text) {
+				t.Errorf("%s?%s with %q does not say it unharmed", tt.chart, tt.query, text)
+			}
+			checkFormatters(t, whole)
+		}
+	}
+}
+
+// holds says whether a text is somewhere in an option, lines joined.
+func holds(v any, text string) bool {
+	switch v := v.(type) {
+	case string:
+		return v == text || strings.ReplaceAll(v, "\n", " ") == text
+	case []any:
+		return slices.ContainsFunc(v, func(v any) bool { return holds(v, text) })
+	case map[string]any:
+		for _, v := range v {
+			if holds(v, text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkFormatters checks that every formatter is a name, and never a text of the data.
+func checkFormatters(t *testing.T, v any) {
+	t.Helper()
+	known := []string{"fn:number", "fn:place", "fn:year", "fn:text", "fn:name", "fn:editions", "fn:rows", "fn:spokes"}
+	switch v := v.(type) {
+	case []any:
+		for _, v := range v {
+			checkFormatters(t, v)
+		}
+	case map[string]any:
+		for key, v := range v {
+			if name, ok := v.(string); key == "formatter" && (!ok || !slices.Contains(known, name)) {
+				t.Errorf("formatter %v, want one of %v", v, known)
+			}
+			checkFormatters(t, v)
+		}
+	}
+}
+
+func TestApart(t *testing.T) {
+	for _, tt := range []struct {
+		at        []float64
+		gap       float64
+		low, high float64
+		want      []float64
+	}{
+		{nil, 1, 0, 10, nil},
+		{[]float64{5}, 1, 0, 10, []float64{5}},
+		{[]float64{2, 5, 8}, 1, 0, 10, []float64{2, 5, 8}},
+		{[]float64{5, 5}, 1, 0, 10, []float64{5, 6}},
+		{[]float64{10, 10}, 1, 0, 10, []float64{9, 10}},
+		{[]float64{0, 0, 0}, 1, 0, 10, []float64{0, 1, 2}},
+		{[]float64{-3, 12}, 1, 0, 10, []float64{0, 10}},
+	} {
+		if got := apart(slices.Clone(tt.at), tt.gap, tt.low, tt.high); !cmp.Equal(got, tt.want) {
+			t.Errorf("apart(%v, %v, %v, %v) = %v, want %v", tt.at, tt.gap, tt.low, tt.high, got, tt.want)
+		}
+	}
+}
+
+// TestApartKeeps order, and where there is room the gap and the bounds.
+func TestApartKeeps(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		n := 1 + r.IntN(8)
+		low, high := -10*r.Float64(), 10*r.Float64()+0.1
+		space := (high - low) * r.Float64() / float64(n) // room for all
+		at := make([]float64, n)
+		for i := range at {
+			at[i] = low + r.Float64()*(high-low)
+		}
+		slices.Sort(at)
+		got := apart(slices.Clone(at), space, low, high)
+		const dust = 1e-9
+		for i := range got {
+			if got[i] < low-dust || got[i] > high+dust {
+				t.Fatalf("apart(%v, %v, %v, %v) = %v leaves its bounds", at, space, low, high, got)
+			}
+			if i > 0 && got[i]-got[i-1] < space-dust {
+				t.Fatalf("apart(%v, %v, %v, %v) = %v, too close at %d", at, space, low, high, got, i)
+			}
+		}
+		wide := true
+		for i := 1; i < n; i++ {
+			wide = wide && at[i]-at[i-1] >= space
+		}
+		if wide && !slices.EqualFunc(at, got, func(a, b float64) bool { return math.Abs(a-b) < dust }) {
+			t.Fatalf("apart(%v, %v, %v, %v) = %v, want nothing moved", at, space, low, high, got)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	for _, tt := range []struct{ name, want string }{
+		{"", ""},
+		{"Safety", "Safety"},
+		{"Civil liberties", "Civil\nliberties"},
+		{"A b c", "A b c"},
+		{"twelve chars", "twelve chars"},
+		{"thirteen char", "thirteen\nchar"},
+		{"Unbreakablelongword and more", "Unbreakablelongword\nand more"},
+		{"Құқықтық көрсеткіш", "Құқықтық\nкөрсеткіш"},
+		{"  two   spaces ", "two spaces"},
+	} {
+		if got := wrap(tt.name); got != tt.want {
+			t.Errorf("wrap(%q) = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func BenchmarkBuild(b *testing.B) {
+	cat := builtIn(b)
+	for _, c := range figures.All() {
+		f := c.Figure(cat, figures.Default(cat, c), printer(b, "kk"))
+		b.Run(c.Slug, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				build(b, f)
+			}
+		})
+	}
+}

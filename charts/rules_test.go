@@ -1,0 +1,373 @@
+package charts_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// labels are the ticks that breaks lie behind.
+func labels(f charts.Figure) []string {
+	var at []string
+	for _, b := range f.Breaks {
+		at = append(at, f.X[b.After].Label)
+	}
+	return at
+}
+
+func TestTrendBreaks(t *testing.T) {
+	for _, measure := range []string{"score", "rank"} {
+		f := figure(t, builtIn(t), "trend", "index=rsf&measure="+measure)
+		if diff := cmp.Diff([]string{"2012", "2021"}, labels(f)); diff != "" {
+			t.Errorf("breaks of rsf %s (-want +got):\n%s", measure, diff)
+		}
+		// Of what the summary compares, nothing is older than the newest method.
+		for _, year := range regexp.MustCompile(`in (20\d\d)`).FindAllStringSubmatch(f.Summary, -1) {
+			if year[1] < "2022" {
+				t.Errorf("rsf %s: the summary compares %s: %s", measure, year[1], f.Summary)
+			}
+		}
+		if !strings.Contains(f.Summary, "Editions to 2021 were made with another method") {
+			t.Errorf("rsf %s: the summary does not say why it starts in 2022: %s", measure, f.Summary)
+		}
+		lines := 0
+		for _, row := range f.Table.Rows {
+			if row.Break != "" {
+				lines++
+			}
+		}
+		if lines != 2 || len(f.Notes) < 2 {
+			t.Errorf("rsf %s: the table has %d lines for its breaks, want 2", measure, lines)
+		}
+	}
+	f := figure(t, builtIn(t), "trend", "index=rsf&measure=score")
+	if len(f.Panels) != 2 || f.X[f.Panels[1].From].Label != "2013" || !f.Panels[0].Axis.Inverse || f.Panels[1].Axis.Inverse {
+		t.Errorf("panels of rsf score = %+v, want one to 2012 upside down, one from 2013", f.Panels)
+	}
+}
+
+func TestOnlyFigureOfItsMethod(t *testing.T) {
+	f := figure(t, builtIn(t), "trend", "index=rsf&measure=score&countries=KAZ&from=2013&to=2022")
+	if !strings.HasPrefix(f.Summary, "Kazakhstan: 48.28 in 2022; there is no other figure to compare it with.") || strings.Contains(f.Summary, "2013") {
+		t.Errorf("Summary = %q, want 2022 alone", f.Summary)
+	}
+}
+
+func TestGaps(t *testing.T) {
+	cat := builtIn(t)
+	f := figure(t, cat, "trend", "index=rsf&measure=score&from=2010&to=2012")
+	for s := range slices.Values(f.Series) {
+		if p := s.Points[1]; p.Value != nil || p.Row.Absence != datasets.NoEdition || p.Text != "no edition that year" {
+			t.Errorf("rsf 2011 of %s = %+v, want a gap without an edition", s.Key, p)
+		}
+	}
+	f = figure(t, cat, "trend", "index=rsf&measure=score&from=2002&to=2003")
+	if p := series(t, f, "EST").Points[0]; p.Value != nil || p.Row.Absence != datasets.NotRated {
+		t.Errorf("rsf 2002 of EST = %+v, want not rated", p)
+	}
+	f = figure(t, cat, "trend", "index=eiu&measure=civil_liberties&from=2022&to=2024")
+	if p := series(t, f, "KAZ").Points[1]; p.Value != nil || p.Row.Absence != datasets.NotFound {
+		t.Errorf("eiu components of 2023 = %+v, want not found", p)
+	}
+	f = figure(t, cat, "trend", "index=cpj&measure=imprisoned&from=2019")
+	p := series(t, f, "EST").Points[0]
+	if p.Value != nil || p.Row.Absence != datasets.NoneListed || p.Text != "none listed" {
+		t.Errorf("cpj 2019 of EST = %+v, want none listed", p)
+	}
+	if !slices.ContainsFunc(f.Notes, func(n string) bool { return strings.Contains(n, "not the same as none") }) {
+		t.Errorf("cpj: Notes = %q, want one on what a missing row means", f.Notes)
+	}
+}
+
+func TestRankings(t *testing.T) {
+	cat := builtIn(t)
+	f := figure(t, cat, "ranking", "index=rsf&measure=score&year=2022")
+	signed := regexp.MustCompile(`[+−][0-9]`)
+	for _, p := range f.Series[0].Points {
+		if signed.MatchString(p.Label) {
+			t.Errorf("rsf 2022: %s is labelled %q, want no change", p.Row.Country, p.Label)
+		}
+	}
+	for _, c := range f.Table.Columns {
+		if strings.Contains(c.Label, "Since") {
+			t.Errorf("rsf 2022: the table has a column %q", c.Label)
+		}
+	}
+	if signed.MatchString(f.Summary) || !slices.ContainsFunc(f.Notes, func(n string) bool {
+		return strings.HasPrefix(n, "No change is shown for 2022: new method")
+	}) {
+		t.Errorf("rsf 2022: Summary = %q, Notes = %q, want no change, and why", f.Summary, f.Notes)
+	}
+
+	f = figure(t, cat, "ranking", "index=eiu&measure=score&year=2020")
+	for _, row := range f.Table.Rows {
+		if row.Head != "Kazakhstan" {
+			continue
+		}
+		var got []string
+		for _, c := range row.Cells {
+			got = append(got, c.Text)
+		}
+		if diff := cmp.Diff([]string{"10", "3.14", "128 of 167", "+0.20", "Authoritarian regime"}, got); diff != "" {
+			t.Errorf("Kazakhstan in eiu 2020 (-want +got):\n%s", diff)
+		}
+	}
+	if p := f.Series[0].Points[9]; p.Row.Country != "KAZ" || p.Label != "3.14 · no. 128 · +0.20" {
+		t.Errorf("tenth in eiu 2020 = %s %q, want KAZ", p.Row.Country, p.Label)
+	}
+}
+
+func TestTiesAreNamedTogether(t *testing.T) {
+	f := figure(t, builtIn(t), "ranking", "index=fiw&measure=free_media&year=2025")
+	low, high := f.Series[0].Points[14], f.Series[0].Points[0]
+	for _, p := range f.Series[0].Points {
+		name := f.X[p.X].Label
+		end := *p.Value == *low.Value || *p.Value == *high.Value
+		if said := strings.Contains(f.Summary, name); end && !said {
+			t.Errorf("%s shares the first or last place and is not named: %s", name, f.Summary)
+		}
+	}
+}
+
+func TestRankingWhereTheFirstHasNoWorldRank(t *testing.T) {
+	f := figure(t, fiction(t, ""), "ranking", "index=candour&measure=score&year=2022")
+	if got := f.Series[0].Points[0].Row.Country; got != "EST" {
+		t.Fatalf("first = %s, want EST", got)
+	}
+	if !slices.ContainsFunc(f.Table.Columns, func(c charts.Column) bool { return c.Label == "In the world" }) {
+		t.Errorf("columns = %+v, want the place in the world of those that have one", f.Table.Columns)
+	}
+}
+
+func TestIntervalOverlap(t *testing.T) {
+	f := figure(t, builtIn(t), "trend", "index=vdem&measure=electoral_democracy&countries=EST,KAZ&from=2022")
+	if !strings.Contains(f.Summary, "Kazakhstan: no change beyond the publisher’s margin, 0.265 in 2022 and 0.272 in 2024 (+0.007).") {
+		t.Errorf("Summary = %q, want the margin of Kazakhstan", f.Summary)
+	}
+	if !slices.ContainsFunc(f.Key, func(s charts.Swatch) bool { return s.Kind == "interval" }) {
+		t.Errorf("Key = %+v, want the interval in it", f.Key)
+	}
+	f = figure(t, builtIn(t), "trend", "index=vdem&measure=electoral_democracy&countries=BLR")
+	if strings.Contains(f.Summary, "margin") || !strings.Contains(f.Summary, "worse") && !strings.Contains(f.Summary, "better") {
+		t.Errorf("Summary = %q, want Belarus to have moved beyond the margin", f.Summary)
+	}
+}
+
+// TestBasesAreNotMixed: over every measure, a view holds figures of its basis,
+// all that the monitor has, and nothing else.
+func TestBasesAreNotMixed(t *testing.T) {
+	cat := builtIn(t)
+	m := cat.Monitors[0]
+	for _, b := range charts.Bases(m) {
+		for _, measure := range charts.TallyMeasures(m, datasets.Basis(b)) {
+			f := figure(t, cat, "monthly", "basis="+b+"&measure="+measure)
+			present := 0
+			for _, p := range f.Series[0].Points {
+				if string(p.Row.Basis) != b {
+					t.Errorf("%s by %s holds a figure by %s", measure, b, p.Row.Basis)
+				}
+				if p.Value != nil {
+					present++
+				} else if p.Row.Absence != datasets.NotFound {
+					t.Errorf("%s by %s: a period without a figure says %q", measure, b, p.Row.Absence)
+				}
+			}
+			if want := len(m.Of(measure, datasets.Basis(b))); present != want {
+				t.Errorf("%s by %s shows %d figures, want %d", measure, b, present, want)
+			}
+			if ytd := slices.ContainsFunc(f.Notes, func(n string) bool { return strings.Contains(n, "must not be added up") }); ytd != (b == "ytd") {
+				t.Errorf("%s by %s: Notes = %q", measure, b, f.Notes)
+			}
+		}
+	}
+}
+
+func TestFlagsSurvive(t *testing.T) {
+	cat := builtIn(t)
+	for _, tt := range []struct {
+		query string
+		tick  string
+		flag  datasets.Flag
+		name  string
+	}{
+		{"measure=judicial_acts", "Dec 2016", datasets.Suspect, "contradicts another printed figure"},
+		{"measure=attacks_and_threats_incidents", "Jan 2023", datasets.Secondhand, "quoted by another publication"},
+		{"measure=violations_total&basis=year", "2023", datasets.Secondhand, "quoted by another publication"},
+	} {
+		f := figure(t, cat, "monthly", tt.query)
+		i := slices.IndexFunc(f.X, func(x charts.Tick) bool { return x.Label == tt.tick })
+		if i < 0 || f.Series[0].Points[i].Row.Flag != tt.flag {
+			t.Errorf("%s: %s is not %s", tt.query, tt.tick, tt.flag)
+			continue
+		}
+		if !slices.ContainsFunc(f.Key, func(s charts.Swatch) bool { return s.Kind == string(tt.flag) && s.Name != "" }) {
+			t.Errorf("%s: Key = %+v, want %s", tt.query, f.Key, tt.flag)
+		}
+		row := slices.IndexFunc(f.Table.Rows, func(r charts.TableRow) bool { return r.Head == tt.tick })
+		if row < 0 || f.Table.Rows[row].Cells[0].Flag != tt.flag || f.Table.Rows[row].Cells[1].Flag != tt.flag || f.Table.Rows[row].Cells[1].Text == "" {
+			t.Errorf("%s: the table does not flag %s", tt.query, tt.tick)
+		}
+		if !strings.Contains(string(f.CSV()), ","+string(tt.flag)+",") {
+			t.Errorf("%s: the CSV has no %s", tt.query, tt.flag)
+		}
+	}
+	// The newest figure is flagged where it is named.
+	f := figure(t, cat, "monthly", "measure=cyber_incidents&to=2023")
+	if p := f.Series[0].Points; p[len(p)-1].Row.Flag != datasets.Suspect || !strings.Contains(f.Summary, "(Dec 2023, ") {
+		t.Errorf("Summary = %q, want December 2023 flagged", f.Summary)
+	}
+}
+
+// TestOtherUnits: a figure in another unit than the chart's says so.
+func TestOtherUnits(t *testing.T) {
+	cat := builtIn(t)
+	m := cat.Monitors[0]
+	others := 0
+	for _, b := range charts.Bases(m) {
+		for _, measure := range charts.TallyMeasures(m, datasets.Basis(b)) {
+			of, _ := m.Measure(measure)
+			for _, p := range figure(t, cat, "monthly", "basis="+b+"&measure="+measure).Series[0].Points {
+				other := p.Value != nil && p.Row.Unit != of.Unit
+				if said := strings.HasSuffix(p.Text, " "+cat.Text("en", p.Row.Unit)); p.Value != nil && said != other {
+					t.Errorf("%s by %s: %q in %s on an axis of %s", measure, b, p.Text, p.Row.Unit, of.Unit)
+				}
+				if other {
+					others++
+				}
+			}
+		}
+	}
+	if others == 0 {
+		t.Error("no figure is in another unit, want some to look at")
+	}
+}
+
+// TestHighestIsOfOneRule: the highest figure is sought where all were counted
+// by the rule of the newest.
+func TestHighestIsOfOneRule(t *testing.T) {
+	f := figure(t, builtIn(t), "monthly", "measure=journalist_rights_violations")
+	if diff := cmp.Diff([]string{"Dec 2022"}, labels(f)); diff != "" {
+		t.Errorf("breaks (-want +got):\n%s", diff)
+	}
+	if strings.Contains(f.Summary, "30 (Jun 2022)") || !strings.Contains(f.Summary, "Periods to Dec 2022 were counted by another rule") {
+		t.Errorf("Summary = %q, want the highest since 2023, and why", f.Summary)
+	}
+}
+
+// TestProfileOfOpenScales: a scale without an end is not given one in words.
+func TestProfileOfOpenScales(t *testing.T) {
+	f := figure(t, builtIn(t), "profile", "index=vdem")
+	if regexp.MustCompile(`[0-9] of `).MatchString(f.Summary) {
+		t.Errorf("Summary = %q, want no end of an open scale", f.Summary)
+	}
+	for _, row := range f.Table.Rows {
+		if got, want := row.Cells[0].Text, "open-ended scale, higher is better"; got != want {
+			t.Errorf("scale of %s = %q, want %q", row.Head, got, want)
+		}
+	}
+}
+
+// TestAddedIndex finds an index that no Go code knows in every chart that can
+// draw it, with nothing crossing its boundaries.
+func TestAddedIndex(t *testing.T) {
+	for _, redistribution := range []string{"", "restricted"} {
+		cat := fiction(t, redistribution)
+		x := cat.Index("candour")
+		if x.Restricted() != (redistribution == "restricted") {
+			t.Errorf("Restricted() = %v under %q", x.Restricted(), redistribution)
+		}
+		for _, c := range charts.All() {
+			if c.OfTallies() {
+				continue
+			}
+			if !slices.Contains(c.Indices(cat), x) {
+				t.Errorf("%s does not draw the added index", c.Slug)
+				continue
+			}
+			for query := range everyView(cat, c) {
+				if !strings.HasPrefix(query, "index=candour") {
+					continue
+				}
+				for _, chosen := range batches(c) {
+					v := view(t, cat, c.Slug, query+chosen)
+					checkCanonical(t, cat, v)
+					for _, lang := range locale.Languages() {
+						f := c.Figure(cat, v, printer(t, lang))
+						if len(f.Series) > 0 && !hasFigures(f) {
+							continue
+						}
+						checkFigure(t, cat, v, f)
+					}
+				}
+			}
+		}
+	}
+
+	cat := fiction(t, "")
+	f := figure(t, cat, "trend", "index=candour&measure=score&countries=KAZ,UZB")
+	if diff := cmp.Diff([]string{"2017", "2020"}, labels(f)); diff != "" {
+		t.Errorf("breaks (-want +got):\n%s", diff)
+	}
+	if len(f.Panels) != 2 || f.Panels[1].From != 3 {
+		t.Errorf("Panels = %+v, want two, the second from 2018", f.Panels)
+	}
+	for _, b := range f.Bands {
+		if f.X[b.From].Label != "2021" {
+			t.Errorf("band %+v, want it from 2021", b)
+		}
+	}
+	const want = "Kazakhstan: no change beyond the publisher’s margin"
+	if strings.Contains(f.Summary, want) || !strings.Contains(f.Summary, "from 3.3 in 2021 to 3.6 in 2022 (+0.3)") {
+		t.Errorf("Summary = %q, want Kazakhstan from 2021 on", f.Summary)
+	}
+
+	// A component on which lower is better counts the other way round.
+	f = figure(t, cat, "profile", "index=candour&countries=UZB&year=2021")
+	if !strings.Contains(f.Summary, "0.45 of 0.5") {
+		t.Errorf("Summary = %q, want the end of a scale as it is", f.Summary)
+	}
+	f = figure(t, cat, "profile", "index=candour&countries=KAZ&year=2021")
+	if !strings.Contains(f.Summary, "weakest in “Fear” (9 of 10)") {
+		t.Errorf("Summary = %q, want Kazakhstan weakest in fear", f.Summary)
+	}
+
+	l := charts.MakeLeague(cat, "candour", printer(t, "en"))
+	if got := l.Rows[0].Country + l.Rows[1].Country; got != "ESTKGZ" {
+		t.Errorf("league by candour begins with %s, want EST KGZ", got)
+	}
+}
+
+func hasFigures(f charts.Figure) bool {
+	for _, p := range f.Points {
+		if p.Value != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// TestComponentsThatNeverMeet: an index whose components share no edition
+// cannot be drawn as a profile, and is not offered.
+func TestComponentsThatNeverMeet(t *testing.T) {
+	files := overlay(t, map[string][]byte{"apart.csv": []byte("country,edition,measure,value,low,high,source,note\n" +
+		"KAZ,2001,a,1,,,cpj-list,\nKAZ,2002,b,1,,,cpj-list,\nKAZ,2003,c,1,,,cpj-list,\n")})
+	files["datapackage.json"].Data = withResource(files["datapackage.json"].Data, []byte(`{"name": "apart", "path": "apart.csv", "title": "Apart",
+		"sozdex": {"kind": "index", "publisher": "Nobody", "measures": [
+			{"name": "a", "title": "A", "role": "component", "scale": {"min": null, "max": null}, "better": "high", "decimals": 0},
+			{"name": "b", "title": "B", "role": "component", "scale": {"min": null, "max": null}, "better": "high", "decimals": 0},
+			{"name": "c", "title": "C", "role": "component", "scale": {"min": null, "max": null}, "better": "high", "decimals": 0}]}}`))
+	cat, err := datasets.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(charts.Find("profile").Indices(cat), cat.Index("apart")) {
+		t.Error("profile offers an index without an edition to draw")
+	}
+}

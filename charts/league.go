@@ -26,6 +26,7 @@ type LeagueColumn struct {
 	Covers  int
 	Since   int // the edition that changes are counted from; 0 where there is none
 	Count   bool
+	Low     bool     // lower figures are better
 	Bands   []Swatch // the categories that its figures are marked with
 	Ranking string   // canonical query of the index's ranking
 }
@@ -98,7 +99,7 @@ func MakeLeague(cat *datasets.Catalogue, sort string, p *locale.Printer) League 
 		}
 		l.Columns = append(l.Columns, LeagueColumn{
 			Index: x.Name, Title: d.data(m.Title), Short: d.data(x.Name), Unit: Scale(m.Regime(edition), p), Edition: edition, Covers: x.Covers(edition),
-			Since: since, Count: m.Role == datasets.Count,
+			Since: since, Count: m.Role == datasets.Count, Low: m.Regime(edition).Better == datasets.Low,
 			Ranking: View{Chart: rank, Index: x.Name, Measure: m.Name, Basis: datasets.Month, Theme: "auto"}.Query(),
 		})
 		if edition >= m.BandsFrom {

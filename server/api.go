@@ -94,7 +94,7 @@ func describe(x *datasets.Index) indexJSON {
 		Redistribution: x.Redistribution, Status: x.Status, Without: x.EditionsWithout, Figures: len(x.Observations())}
 	for _, m := range x.Measures {
 		described := measureJSON{Name: m.Name, Title: m.Title, Role: m.Role, Better: m.Better, Scale: m.Scale,
-			Decimals: m.Decimals, Unit: m.Unit, Release: m.Release, Editions: m.Editions(), Bands: m.Bands}
+			Decimals: m.Decimals, Unit: m.Unit, Release: m.Release, Editions: append([]int{}, m.Editions()...), Bands: m.Bands}
 		for _, r := range m.Regimes {
 			if r.String() != "" {
 				described.Regimes = append(described.Regimes, regimeJSON{r.String(), r.Reason, r.Better, r.Scale})
@@ -263,7 +263,7 @@ func (s *Server) apiCharts(c *gin.Context) error {
 	}
 	p := s.bundle.In("en")
 	return s.answerJSON(c, "api-charts", "", func() any {
-		var list []chartJSON
+		list := []chartJSON{}
 		for _, chart := range s.charts() {
 			list = append(list, chartJSON{chart.Slug, p.Text("chart." + chart.Slug), p.Text("chart.about." + chart.Slug), chart.Params,
 				s.URL + "/api/v1/charts/" + chart.Slug + "?" + charts.Default(s.Catalogue, chart).Query()})

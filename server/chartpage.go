@@ -28,8 +28,8 @@ type chartPage struct {
 type share struct {
 	Link  string
 	Embed string
-	CSV   template.URL
-	JSON  template.URL
+	CSV   string
+	JSON  string
 	Cite  charts.Citation
 }
 
@@ -38,7 +38,6 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, pr
 	pinned := view.Pinned(s.Catalogue).Query()
 	page := s.URL + "/" + p.Lang + "/charts/" + f.Chart
 	link := page + "?" + pinned
-	x := s.Catalogue.Index(view.Index)
 	out := chartPage{
 		head: head{
 			Title: f.Title, Description: f.Summary,
@@ -48,7 +47,7 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, pr
 		Option:   template.JS(drawing),
 		Controls: s.controls(view, p),
 		Notices:  say(problems, p),
-		Handed:   x == nil || !x.Restricted(),
+		Handed:   s.handed(view),
 	}
 	if view.Theme != "auto" {
 		out.Theme = view.Theme
@@ -70,8 +69,8 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, pr
 		Link: link,
 		Embed: fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" style="border:0" loading="lazy"></iframe>`,
 			template.HTMLEscapeString(s.URL+"/"+p.Lang+"/embed/"+f.Chart+"?"+pinned), template.HTMLEscapeString(f.Title), height),
-		CSV:  template.URL("/" + p.Lang + "/charts/" + f.Chart + ".csv?" + query),
-		JSON: template.URL("/" + p.Lang + "/charts/" + f.Chart + ".json?" + query),
+		CSV:  "/" + p.Lang + "/charts/" + f.Chart + ".csv?" + query,
+		JSON: "/" + p.Lang + "/charts/" + f.Chart + ".json?" + query,
 		Cite: charts.Cite(f, link, s.Catalogue.Created),
 	}
 	return out

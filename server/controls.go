@@ -59,8 +59,8 @@ func (s *Server) controls(v charts.View, p *locale.Printer) []control {
 			p.Text("control.newest", locale.Args{"Edition": editions[len(editions)-1]}), editions, v.Year))
 	}
 	if v.Chart.Takes("from") {
-		editions := v.Chart.Editions(x, v.Measure)
-		controls = append(controls, s.spanControls(v, editions, p)...)
+		m := x.Measure(v.Measure)
+		controls = append(controls, s.spanControls(v, m.First(), m.Latest(), p)...)
 	}
 	if v.Chart.Takes("countries") {
 		controls = append(controls, countryControl(v, p))
@@ -88,15 +88,16 @@ func (s *Server) tallyControls(v charts.View, p *locale.Printer) []control {
 		bases.Groups[0].Choices = append(bases.Groups[0].Choices, choice{b, p.Text("basis." + b), b == string(v.Basis)})
 	}
 	first, last := charts.TallySpan(m)
+	return append([]control{measures, bases}, s.spanControls(v, first, last, p)...)
+}
+
+// spanControls offer every year of the span, those without an edition too: a
+// view may begin or end there.
+func (s *Server) spanControls(v charts.View, first, last int, p *locale.Printer) []control {
 	var years []int
 	for y := first; y <= last; y++ {
 		years = append(years, y)
 	}
-	return append([]control{measures, bases}, s.spanControls(v, years, p)...)
-}
-
-func (s *Server) spanControls(v charts.View, years []int, p *locale.Printer) []control {
-	first, last := years[0], years[len(years)-1]
 	return []control{
 		yearControl("from", p.Text("control.from"), p.Text("control.first", locale.Args{"Edition": first}), years[1:], v.From),
 		yearControl("to", p.Text("control.to"), p.Text("control.newest", locale.Args{"Edition": last}), years, v.To),

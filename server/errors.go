@@ -50,6 +50,9 @@ func restricted(index string) error {
 	return &Error{Status: http.StatusForbidden, Code: "restricted", Message: "error.restricted", Args: locale.Args{"Index": index}}
 }
 
+// statusGone stands in the log and the metrics for a reader who left before the answer.
+const statusGone = 499
+
 var errBusy = &Error{Status: http.StatusServiceUnavailable, Code: "busy", Message: "error.busy"}
 
 // tooLong refuses a query that no view needs, before anything reads it.
@@ -77,7 +80,8 @@ func (s *Server) fail(c *gin.Context, err error) {
 	switch {
 	case errors.As(err, &e):
 	case c.Request.Context().Err() != nil:
-		c.Abort()
+		// Nobody reads the answer; without a status the log would tell of a success.
+		c.AbortWithStatus(statusGone)
 		return
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		e = errBusy
@@ -89,6 +93,10 @@ func (s *Server) fail(c *gin.Context, err error) {
 		return
 	}
 	h := c.Writer.Header()
+	if wantsJSON(c) {
+		// A script of another site must be able to read what was wrong.
+		api.apply(c)
+	}
 	h.Set("Cache-Control", "no-store")
 	h.Del("ETag")
 	h.Del("Content-Disposition")
@@ -106,7 +114,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	if of := s.bundle.In(firstSegment(c.Request.URL.Path)); of != nil {
 		p = of
 	}
-	body, err := s.pages.render("error", p, errorPage{Status: e.Status, Message: e.say(p), Fixes: e.fixes(p)})
+	body, err := s.pages.render("error", p, errorPage{head: head{Title: e.say(p), Lost: true}, Status: e.Status, Message: e.say(p), Fixes: e.fixes(p)})
 	if err != nil {
 		s.Log.LogAttrs(c, slog.LevelError, "error page failed", slog.Any("error", err))
 		body = []byte(e.say(p))

@@ -37,7 +37,10 @@ func (s *Server) favicon(c *gin.Context) error {
 }
 
 func (s *Server) robots(c *gin.Context) error {
-	c.String(http.StatusOK, "User-agent: *\nAllow: /\nDisallow: /api/\nSitemap: %s/sitemap.xml\n", s.URL)
+	c.String(http.StatusOK, "User-agent: *\nAllow: /\nDisallow: /api/\n")
+	if s.URL != "" {
+		c.String(http.StatusOK, "Sitemap: %s/sitemap.xml\n", s.URL)
+	}
 	return nil
 }
 
@@ -48,7 +51,11 @@ type sitemap struct {
 	} `xml:"url"`
 }
 
+// sitemap lists addresses, which must be whole: without a URL there is none.
 func (s *Server) sitemap(c *gin.Context) error {
+	if s.URL == "" {
+		return notFound()
+	}
 	return s.deliver(c, want{format: "sitemap", lang: "en", kind: "application/xml; charset=utf-8", make: func(*locale.Printer) ([]byte, error) {
 		var m sitemap
 		for _, lang := range locale.Languages() {

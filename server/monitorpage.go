@@ -1,8 +1,6 @@
 package server
 
 import (
-	"html/template"
-
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
 	"github.com/sozdex/sozdex/datasets"
@@ -16,7 +14,7 @@ type monitorPage struct {
 	Reports   []reportView
 	Rules     []rule
 	Incidents []datasets.Incident
-	Query     template.URL
+	Query     string
 }
 
 type rule struct{ Since, Counts string }
@@ -26,7 +24,7 @@ func (s *Server) monitorPage(p *locale.Printer) monitorPage {
 	out := monitorPage{
 		head:      head{Title: s.Catalogue.Text(p.Lang, m.Title), Description: p.Text("monitor.lead"), Path: "monitor"},
 		Publisher: s.Catalogue.Text(p.Lang, m.Publisher), Country: p.Country(m.Country), Incidents: s.Catalogue.Incidents,
-		Query: template.URL(charts.Default(s.Catalogue, charts.Find("monthly")).Query()),
+		Query: charts.Default(s.Catalogue, charts.Find("monthly")).Query(),
 	}
 	for _, r := range m.Reports() {
 		out.Reports = append(out.Reports, s.reportView(r, p))
@@ -50,7 +48,7 @@ type reportFigure struct {
 	Value   string
 	Flag    string
 	Note    string
-	Query   template.URL
+	Query   string
 }
 
 func (s *Server) reportView(r datasets.Report, p *locale.Printer) reportView {
@@ -66,7 +64,7 @@ func (s *Server) reportView(r datasets.Report, p *locale.Printer) reportView {
 			}
 			view := charts.View{Chart: monthly, Index: m.Name, Measure: t.Measure, Basis: t.Basis, Theme: "auto"}
 			f := reportFigure{Measure: data(t.Measure), Basis: p.Text("basis." + string(t.Basis)),
-				Value: p.Number(t.Value, 0), Query: template.URL(view.Query())}
+				Value: p.Number(t.Value, 0), Query: view.Query()}
 			if t.Unit == "KZT" {
 				f.Value += " " + data(t.Unit)
 			}

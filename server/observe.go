@@ -58,10 +58,13 @@ func (s *Server) observe(c *gin.Context) {
 	default:
 		method = "other"
 	}
-	status := c.Writer.Status()
+	status, sent := c.Writer.Status(), max(0, c.Writer.Size())
+	if method == http.MethodHead {
+		sent = 0
+	}
 	s.metrics.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
 	s.metrics.duration.WithLabelValues(route).Observe(took.Seconds())
 	s.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
 		slog.String("route", route), slog.String("method", method), slog.Int("status", status),
-		slog.Int("bytes", max(0, c.Writer.Size())), slog.Duration("took", took), slog.String("cache", c.GetString(resultKey)))
+		slog.Int("bytes", sent), slog.Duration("took", took), slog.String("cache", c.GetString(resultKey)))
 }

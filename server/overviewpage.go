@@ -1,8 +1,6 @@
 package server
 
 import (
-	"html/template"
-
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
 )
@@ -19,7 +17,7 @@ type overviewPage struct {
 // card leads to a chart.
 type card struct {
 	Slug  string
-	Query template.URL
+	Query string
 }
 
 func (s *Server) overviewPage(sort string, problems []charts.Problem, p *locale.Printer) overviewPage {
@@ -42,7 +40,7 @@ func (s *Server) overviewPage(sort string, problems []charts.Problem, p *locale.
 func (s *Server) cards() []card {
 	var cards []card
 	for _, c := range s.charts() {
-		cards = append(cards, card{c.Slug, template.URL(charts.Default(s.Catalogue, c).Query())})
+		cards = append(cards, card{c.Slug, charts.Default(s.Catalogue, c).Query()})
 	}
 	return cards
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -35,6 +36,18 @@ func (s *Server) reader(c *gin.Context) (*locale.Printer, error) {
 	return p, nil
 }
 
+// unslashed sends a reader who left out the last slash to where it is.
+func (s *Server) unslashed(c *gin.Context) error {
+	p, err := s.reader(c)
+	if err != nil {
+		return err
+	}
+	_, rest, _ := strings.Cut(strings.TrimPrefix(c.FullPath(), "/"), "/")
+	at := url.URL{Path: strings.TrimSuffix("/"+p.Lang+"/"+rest, "/") + "/", RawQuery: c.Request.URL.RawQuery}
+	c.Redirect(http.StatusMovedPermanently, at.String())
+	return nil
+}
+
 func (s *Server) overview(c *gin.Context) error {
 	p, err := s.reader(c)
 	if err != nil {
@@ -43,7 +56,8 @@ func (s *Server) overview(c *gin.Context) error {
 	q, problems := s.query(c)
 	sort := "country"
 	sorts := charts.Sorts(s.Catalogue)
-	for name, values := range q {
+	for _, name := range slices.Sorted(maps.Keys(q)) {
+		values := q[name]
 		switch {
 		case name != "sort":
 			problems = append(problems, charts.Problem{Param: name, Value: shorten(name), Message: "problem.unknown", Accepts: []string{"sort"}})
@@ -95,7 +109,7 @@ func (s *Server) chart(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	slug, ending, _ := strings.Cut(c.Param("chart"), ".")
+	slug, ending, dotted := strings.Cut(c.Param("chart"), ".")
 	chart, err := s.find(slug)
 	if err != nil {
 		return err
@@ -103,11 +117,10 @@ func (s *Server) chart(c *gin.Context) error {
 	q, broken := s.query(c)
 	view, problems := charts.ParseView(s.Catalogue, chart, q)
 	problems = append(broken, problems...)
-	switch ending {
-	case "csv", "json":
+	switch {
+	case ending == "csv", ending == "json":
 		return s.file(c, p.Lang, ending, view, problems)
-	case "":
-	default:
+	case dotted:
 		return notFound()
 	}
 	fill := s.form(view, "page", problems)
@@ -146,8 +159,8 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 	if len(problems) > 0 {
 		return badParameters(problems)
 	}
-	if x := s.Catalogue.Index(view.Index); x != nil && x.Restricted() {
-		return restricted(x.Name)
+	if !s.handed(view) {
+		return restricted(view.Index)
 	}
 	api.apply(c)
 	w := want{format: format, lang: lang, view: view, kind: js, make: s.form(view, format, nil)}
@@ -156,6 +169,14 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 		c.Header("Content-Disposition", `attachment; filename="`+fileName(view)+`.csv"`)
 	}
 	return s.deliver(c, w)
+}
+
+// handed says whether the figures of a view may be handed out as data.
+func (s *Server) handed(view charts.View) bool {
+	if view.Chart.OfTallies() {
+		return s.Catalogue.Monitors[0].Redistribution != "restricted"
+	}
+	return !s.Catalogue.Index(view.Index).Restricted()
 }
 
 // fileName names a view: sozdex-trend-rsf-score.

@@ -32,6 +32,7 @@ type head struct {
 	Description string
 	Path        string
 	Data        string // path of the same view as CSV; may be empty
+	Lost        bool   // the page stands at an address that is not its own
 	Theme       string // light or dark; empty: as the reader has it
 }
 
@@ -55,7 +56,9 @@ func parsePages(s *Server) (pages, error) {
 			"month":   p.Month,
 			"day":     func(t time.Time) string { return t.Format(time.DateOnly) },
 			"asset":   s.assets.URL,
-			"inc":     func(i int) int { return i + 1 },
+			// A query that a View wrote is made of closed sets and escaped already.
+			"query": func(q string) template.URL { return template.URL(q) },
+			"inc":   func(i int) int { return i + 1 },
 		}).ParseFS(static.Templates(), "*.html")
 		if err != nil {
 			return pages{}, fmt.Errorf("server: templates: %w", err)

@@ -21,7 +21,9 @@ type route struct {
 func (s *Server) table() []route {
 	return []route{
 		{"/", page, s.root},
+		{"/:lang", page, s.unslashed},
 		{"/:lang/", page, s.overview},
+		{"/:lang/charts", page, s.unslashed},
 		{"/:lang/charts/", page, s.gallery},
 		{"/:lang/charts/:chart", page, s.chart},
 		{"/:lang/embed/:chart", embed, s.embed},
@@ -51,6 +53,9 @@ func (s *Server) routes() http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
+	// The router's own redirect believes X-Forwarded-Prefix, carries no header of
+	// ours and is not logged.
+	engine.RedirectTrailingSlash = false
 	engine.RedirectFixedPath = false
 	engine.ForwardedByClientIP = false
 	engine.Use(s.observe)
@@ -63,7 +68,9 @@ func (s *Server) routes() http.Handler {
 		}
 	}
 	metrics := gin.WrapH(promhttp.HandlerFor(s.Registry, promhttp.HandlerOpts{}))
-	engine.GET("/metrics", func(c *gin.Context) { probe.apply(c); metrics(c) })
+	scrape := func(c *gin.Context) { probe.apply(c); metrics(c) }
+	engine.GET("/metrics", scrape)
+	engine.HEAD("/metrics", scrape)
 	engine.NoRoute(s.answer(route{policy: page, handle: func(*gin.Context) error { return notFound() }}))
 	engine.NoMethod(s.answer(route{policy: page, handle: func(*gin.Context) error { return methodNotAllowed() }}))
 	return engine

@@ -25,12 +25,14 @@ import (
 	"github.com/sozdex/sozdex/static"
 )
 
-// Config is what a Server is made of. Every field but Log is required.
+// Config is what a Server is made of. Every field but URL and Log is required.
 type Config struct {
 	Catalogue *datasets.Catalogue
 	Cache     *cache.Cache
 	// URL is where readers reach the server, "https://sozdex.example", without
 	// a path. Links that leave the page are made from it, never from a request.
+	// Without it they hold only a path, which scripts complete, and processes
+	// that listen on different ports make the same bytes.
 	URL string
 	// Build names the code; it is part of every cache key.
 	Build    string
@@ -63,7 +65,8 @@ const (
 // messages, assets and charts.
 func New(cfg Config) (*Server, error) {
 	u, err := url.Parse(cfg.URL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || (u.Path != "" && u.Path != "/") || u.RawQuery != "" {
+	if cfg.URL != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || (u.Path != "" && u.Path != "/") ||
+		u.RawQuery != "" || u.Fragment != "" || u.User != nil) {
 		return nil, fmt.Errorf("server: the address %q is not of the form https://host", cfg.URL)
 	}
 	cfg.URL = strings.TrimSuffix(cfg.URL, "/")

@@ -1,8 +1,8 @@
 package server
 
 import (
-	"html/template"
 	"strconv"
+	"strings"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
@@ -24,7 +24,7 @@ type indexView struct {
 	Editions string
 	Scale    string
 	Figures  int
-	Query    template.URL
+	Query    string
 }
 
 func (s *Server) sourcesPage(p *locale.Printer) sourcesPage {
@@ -36,11 +36,11 @@ func (s *Server) sourcesPage(p *locale.Printer) sourcesPage {
 		v := indexView{Index: x, Figures: len(x.Observations()), Scale: charts.Scale(m.Regime(m.Latest()), p)}
 		if len(m.Editions()) > 0 {
 			v.Editions = strconv.Itoa(m.First()) + "–" + strconv.Itoa(m.Latest())
-			v.Query = template.URL(charts.View{Chart: trend, Index: x.Name, Measure: m.Name, Countries: trend.Countries, Theme: "auto"}.Query())
+			v.Query = charts.View{Chart: trend, Index: x.Name, Measure: m.Name, Countries: trend.Countries, Theme: "auto"}.Query()
 		}
 		for _, r := range m.Regimes {
 			if r.Reason != "" {
-				v.Regimes = append(v.Regimes, r.String()+": "+data(r.Reason))
+				v.Regimes = append(v.Regimes, strings.ReplaceAll(r.String(), "-", "–")+": "+data(r.Reason))
 			}
 		}
 		out.Indices = append(out.Indices, v)

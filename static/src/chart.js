@@ -46,8 +46,7 @@ function draw(box) {
   const source = box.querySelector('script[type="application/json"]');
   const canvas = box.querySelector('.canvas');
   const chart = drawn.get(box) ?? echarts.init(canvas, null, { renderer: 'canvas' });
-  const resolve = resolver(getComputedStyle(box));
-  const option = resolve(JSON.parse(source.textContent));
+  const option = resolver(box)(JSON.parse(source.textContent));
   option.textStyle = { fontFamily: getComputedStyle(box).fontFamily };
   option.tooltip = { ...option.tooltip, confine: true, padding: 0, borderWidth: 0, extraCssText: '', className: 'tip' };
   chart.setOption(option, { notMerge: true });
@@ -55,10 +54,20 @@ function draw(box) {
   box.classList.add('is-drawn');
 }
 
-/** Turns names in an option into what they stand for under a style. */
-function resolver(style) {
-  const color = (value) =>
-    value.replace(/^var\((--[\w-]+), *([^)]+)\)$/, (_, name, otherwise) => style.getPropertyValue(name).trim() || otherwise);
+/** Turns names in an option into what they stand for where the box is. */
+function resolver(box) {
+  // Only a property that is a color tells the one that is in force.
+  const probe = box.appendChild(document.createElement('i'));
+  const style = getComputedStyle(probe);
+  const colors = new Map();
+  const color = (value) => {
+    if (!/^var\(--[\w-]+, #\w+\)$/.test(value)) return value;
+    if (!colors.has(value)) {
+      probe.style.color = value;
+      colors.set(value, style.color);
+    }
+    return colors.get(value);
+  };
   const resolve = (value, key) => {
     if (Array.isArray(value)) return value.map((v) => resolve(v, key));
     if (value && typeof value === 'object') {
@@ -69,7 +78,11 @@ function resolver(style) {
     if (key === 'formatter') return format[value.replace(/^fn:/, '')];
     return color(value);
   };
-  return resolve;
+  return (option) => {
+    const resolved = resolve(option);
+    probe.remove();
+    return resolved;
+  };
 }
 
 function redraw() {

@@ -5,6 +5,14 @@ document.documentElement.classList.add('has-script');
 
 const region = () => document.querySelector('[data-region]');
 
+/** Completes addresses where the server does not know its own. */
+function completeAddresses() {
+  for (const field of document.querySelectorAll('[data-origin]')) {
+    field.value = field.value.replace(/(^|[\s"{])(\/[a-z]{2}\/(?:charts|embed)\/)/g, `$1${location.origin}$2`);
+    field.removeAttribute('data-origin');
+  }
+}
+
 async function drawCharts() {
   if (document.querySelector('[data-chart]')) (await import('./chart.js')).drawAll();
 }
@@ -32,6 +40,7 @@ async function show(address, { push = true } = {}) {
   }
   for (const id of open) document.getElementById(id)?.setAttribute('open', '');
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  completeAddresses();
   drawCharts();
 }
 
@@ -75,4 +84,5 @@ addEventListener('popstate', () => show(location.href, { push: false }));
 const here = canonical(document, location.href);
 if (here !== location.pathname + location.search) history.replaceState(null, '', here);
 
+completeAddresses();
 drawCharts();

@@ -1,0 +1,50 @@
+package server
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"testing"
+
+	"github.com/sozdex/sozdex/charts"
+)
+
+// FuzzQuery asks every form of a chart with any query: whatever it is, the
+// answer is no failure of the server.
+func FuzzQuery(f *testing.F) {
+	for _, v := range views {
+		u, err := url.Parse(v)
+		if err != nil {
+			f.Fatal(err)
+		}
+		slug := u.Path
+		f.Add(uint8(slices.IndexFunc(charts.All(), func(c *charts.Chart) bool { return c.Slug == slug })), u.RawQuery)
+	}
+	for i, query := range []string{
+		"", "?", "&", "=", "%", "%zz", ";", "a;b", "index", "index=", "index=&index=", "index=nope", "measure=rsf.score", "measure=.", "measure=rsf.", "measure=.score",
+		"countries=", "countries=,", "countries=,,KAZ,,", "countries=kaz&countries=KAZ", "countries=ARM,AZE,BLR,EST,GEO,KAZ,KGZ,LTU,LVA,MDA",
+		"from=2020&to=2010", "from=-1", "from=99999999999999999999", "from=2011&to=2011&index=rsf", "index=eiu&from=2007&to=2007", "year=2011", "year=0",
+		"index=cpj&measure=killed_motive_confirmed&from=1992&to=1992", "index=vdem&year=2026", "index=fiw&year=2003", "index=rsf&year=2022&countries=TKM",
+		"basis=quarter", "basis=ytd&from=2010&to=2010", "basis=year&measure=damages_awarded_kzt&from=2024", "measure=judicial_acts&from=2009&to=2009",
+		"theme=dark&theme=light", "lang=ru", "lang=de", "sort=eiu", "%00", "\xff", "</script>", "{{.}}", "measure=__f__",
+	} {
+		f.Add(uint8(i), query)
+	}
+	s := shared()
+	f.Fuzz(func(t *testing.T, which uint8, query string) {
+		all := s.charts()
+		slug := all[int(which)%len(all)].Slug
+		for _, path := range []string{
+			"/kk/charts/" + slug, "/ru/charts/" + slug + ".json", "/en/charts/" + slug + ".csv", "/ru/embed/" + slug, "/api/v1/charts/" + slug,
+			"/en/", "/api/v1/tallies", "/api/v1/tallies.csv",
+		} {
+			r := httptest.NewRequest("GET", address+"/", nil)
+			r.URL = &url.URL{Path: path, RawQuery: query}
+			w := httptest.NewRecorder()
+			s.Handler().ServeHTTP(w, r)
+			if w.Code >= 500 {
+				t.Errorf("GET %s?%s = %d", path, query, w.Code)
+			}
+		}
+	})
+}

@@ -1,0 +1,295 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+	"github.com/sozdex/sozdex/server/cache"
+)
+
+const address = "https://sozdex.example"
+
+// builtIn is the data inside the binary. It never changes, so that all tests
+// share it.
+var builtIn = sync.OnceValue(func() *datasets.Catalogue {
+	c, err := datasets.Load(datasets.BuiltIn())
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
+
+// shared is a server of the built-in data for tests that look at answers and
+// at nothing that lasts from one request to the next.
+var shared = sync.OnceValue(func() *Server {
+	s, _, err := newServer(builtIn(), "", nil)
+	if err != nil {
+		panic(err)
+	}
+	return s
+})
+
+func newServer(data *datasets.Catalogue, redis string, log *slog.Logger) (*Server, *cache.Cache, error) {
+	// A generous timeout, so that a machine under load does not look like a dead Redis.
+	return newServerOf(data, cache.Config{Redis: redis, ReadTimeout: 2 * time.Second}, log, address)
+}
+
+func newServerOf(data *datasets.Catalogue, cfg cache.Config, log *slog.Logger, at string) (*Server, *cache.Cache, error) {
+	registry := prometheus.NewRegistry()
+	cfg.MemoryBytes, cfg.TTL, cfg.Registerer, cfg.Log = 64<<20, time.Hour, registry, log
+	artifacts, err := cache.New(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := New(Config{
+		Catalogue: data, Cache: artifacts, URL: at, Build: "build", Version: "v0.0.0-test", Registry: registry, Log: log,
+	})
+	return s, artifacts, err
+}
+
+// start returns a server of its own for a test.
+func start(t testing.TB, data *datasets.Catalogue, redis string, log *slog.Logger) *Server {
+	t.Helper()
+	s, artifacts, err := newServer(data, redis, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { artifacts.Close() })
+	return s
+}
+
+// answer is a response that has been read.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// get asks for a path with headers given as name and value in turn.
+func get(t testing.TB, s *Server, target string, headers ...string) answer {
+	t.Helper()
+	return ask(t, s, http.MethodGet, target, headers...)
+}
+
+func ask(t testing.TB, s *Server, method, target string, headers ...string) answer {
+	t.Helper()
+	path, query, _ := strings.Cut(target, "?")
+	unescaped, err := url.PathUnescape(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(method, address+"/", nil)
+	r.URL = &url.URL{Path: unescaped, RawPath: path, RawQuery: query}
+	r.RequestURI = target
+	for i := 0; i < len(headers); i += 2 {
+		if headers[i] == "Host" {
+			r.Host = headers[i+1]
+			continue
+		}
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, r)
+	return answer{w.Code, w.Header(), w.Body.Bytes()}
+}
+
+// pageAt asks for a page that must be there.
+func pageAt(t testing.TB, s *Server, target string) elements {
+	t.Helper()
+	a := get(t, s, target)
+	if a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
+		t.Fatalf("GET %s = %d, %s, want a page\n%s", target, a.status, a.header.Get("Content-Type"), excerpt(a.body))
+	}
+	return parse(t, a.body)
+}
+
+// decode asks for JSON that must be there.
+func decode[T any](t testing.TB, s *Server, target string) T {
+	t.Helper()
+	var v T
+	a := get(t, s, target)
+	if a.status != http.StatusOK {
+		t.Fatalf("GET %s = %d, want 200\n%s", target, a.status, excerpt(a.body))
+	}
+	if err := json.Unmarshal(a.body, &v); err != nil {
+		t.Fatalf("GET %s: %v", target, err)
+	}
+	return v
+}
+
+// problem reads the JSON of an error.
+func problem(t testing.TB, a answer) (code, message string, fixes []string) {
+	t.Helper()
+	var e errorJSON
+	d := json.NewDecoder(bytes.NewReader(a.body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&e); err != nil {
+		t.Fatalf("the error is no JSON: %v\n%s", err, excerpt(a.body))
+	}
+	return e.Error.Code, e.Error.Message, e.Error.Fixes
+}
+
+func excerpt(body []byte) []byte { return body[:min(len(body), 400)] }
+
+// home is the path of a chart's default view.
+func home(s *Server, lang, slug string) string {
+	return "/" + lang + "/charts/" + slug + "?" + charts.Default(s.Catalogue, charts.Find(slug)).Query()
+}
+
+// lines collects a log of one JSON object a line.
+type lines struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *lines) logger() *slog.Logger { return slog.New(slog.NewJSONHandler(l, nil)) }
+
+// take returns what was logged since the last call.
+func (l *lines) take(t testing.TB) []map[string]any {
+	t.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []map[string]any
+	d := json.NewDecoder(&l.buf)
+	for {
+		var line map[string]any
+		err := d.Decode(&line)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, line)
+	}
+	l.buf.Reset()
+	return all
+}
+
+// counts reads the counters of a metric by the values of its labels, which
+// stand in the order of their names.
+func counts(t testing.TB, s *Server, metric string) map[string]float64 {
+	t.Helper()
+	families, err := s.Registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]float64{}
+	for _, f := range families {
+		if f.GetName() != metric {
+			continue
+		}
+		for _, m := range f.GetMetric() {
+			var labels []string
+			for _, l := range m.GetLabel() {
+				labels = append(labels, l.GetValue())
+			}
+			values[strings.Join(labels, " ")] = m.GetCounter().GetValue()
+		}
+	}
+	return values
+}
+
+func total(values map[string]float64) float64 {
+	var sum float64
+	for _, v := range values {
+		sum += v
+	}
+	return sum
+}
+
+// load reads a data directory.
+func load(t testing.TB, dir fstest.MapFS) *datasets.Catalogue {
+	t.Helper()
+	c, err := datasets.Load(dir)
+	if err != nil {
+		t.Fatalf("Load = %v, want no fault", err)
+	}
+	return c
+}
+
+func TestNewRefusesAddress(t *testing.T) {
+	for _, tt := range []struct {
+		url string
+		ok  bool
+	}{
+		{"https://sozdex.example", true},
+		{"http://127.0.0.1:8080/", true},
+		{"", true},
+		{"sozdex.example", false},
+		{"ftp://sozdex.example", false},
+		{"https://", false},
+		{"https://sozdex.example/under", false},
+		{"https://sozdex.example?x=1", false},
+		{"https://sozdex.example#x", false},
+		{"https://user:secret@sozdex.example", false},
+	} {
+		_, err := New(Config{Catalogue: builtIn(), Cache: shared().Cache, URL: tt.url, Registry: prometheus.NewRegistry()})
+		if (err == nil) != tt.ok {
+			t.Errorf("New with the address %q = %v, want ok %v", tt.url, err, tt.ok)
+		}
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	s := shared()
+	for _, lang := range locale.Languages() {
+		if got := pageAt(t, s, "/"+lang+"/").find("html").attr("lang"); got != lang {
+			t.Errorf("the page /%s/ has the language %q", lang, got)
+		}
+	}
+	for _, path := range []string{"/de/", "/EN/", "/en-US/", "/xx/charts/", "/en/en/"} {
+		if a := get(t, s, path); a.status != http.StatusNotFound {
+			t.Errorf("GET %s = %d, want 404", path, a.status)
+		}
+	}
+}
+
+func TestNegotiation(t *testing.T) {
+	for _, tt := range []struct{ accept, want string }{
+		{"", "en"},
+		{"en", "en"},
+		{"ru", "ru"},
+		{"kk", "kk"},
+		{"ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", "ru"},
+		{"kk-KZ,kk;q=0.9,ru;q=0.8", "kk"},
+		{"kk-Cyrl-KZ", "kk"},
+		{"en;q=0.1,kk;q=0.9", "kk"},
+		{"de,ru;q=0.5", "ru"},
+		{"de-DE", "en"},
+		{"*", "en"},
+		{"ru;q=0", "en"},
+		{"garbage;;;,=", "en"},
+		{strings.Repeat("x-", 3000), "en"},
+		{strings.Repeat("de,", 3000) + "kk", "kk"},
+	} {
+		a := get(t, shared(), "/", "Accept-Language", tt.accept)
+		if got := a.header.Get("Location"); a.status != http.StatusFound || got != "/"+tt.want+"/" {
+			t.Errorf("GET / in %.40q = %d, %s, want 302 to /%s/", tt.accept, a.status, got, tt.want)
+		}
+		if got := a.header.Get("Vary"); got != "Accept-Language" {
+			t.Errorf("GET / varies by %q, want Accept-Language", got)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// settings are the flags of serve.
+type settings struct {
+	addr          string
+	data          string
+	redis         string
+	cacheMemoryMB int64
+	cacheTTL      time.Duration
+	url           string
+	log           string
+}
+
+func (s *settings) flags() *flag.FlagSet {
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "address to listen on, a `HOST:PORT`")
+	flags.StringVar(&s.data, "data", "", "directory `DIR` with the data to serve instead of the built-in data")
+	flags.StringVar(&s.redis, "redis", "", "`URL` of a Redis server that keeps drawn charts, redis://HOST:PORT/DB; without it only memory does")
+	flags.Int64Var(&s.cacheMemoryMB, "cache-memory-mb", 64, "memory for drawn charts, in `MiB`")
+	flags.DurationVar(&s.cacheTTL, "cache-ttl", 720*time.Hour, "how long a drawn chart is kept, a `DURATION` such as 720h")
+	flags.StringVar(&s.url, "url", "", "`URL` under which readers reach the server, https://HOST, for links, embed codes and citations")
+	flags.StringVar(&s.log, "log", "text", "`FORM` of the log on standard error, text or json")
+	return flags
+}
+
+// check says which value is out of its bounds.
+func (s *settings) check() error {
+	bad := func(name, value, want string) error {
+		return fmt.Errorf("--%s (or %s) is %q, want %s", name, variable(name), value, want)
+	}
+	if s.cacheMemoryMB < 1 || s.cacheMemoryMB > 1<<20 {
+		return bad("cache-memory-mb", fmt.Sprint(s.cacheMemoryMB), "1 to 1048576")
+	}
+	if s.cacheTTL < time.Second {
+		return bad("cache-ttl", s.cacheTTL.String(), "at least 1s")
+	}
+	if s.url != "" {
+		u, err := url.Parse(s.url)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+			return bad("url", s.url, "https://HOST without a path")
+		}
+	}
+	if s.log != "text" && s.log != "json" {
+		return bad("log", s.log, "text or json")
+	}
+	return nil
+}
+
+// variable returns the name of the environment variable that stands for a flag.
+func variable(name string) string {
+	return "SOZDEX_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// fromEnvironment sets the flags that were not given from the environment.
+func fromEnvironment(flags *flag.FlagSet, getenv func(string) string) error {
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	var errs []error
+	flags.VisitAll(func(f *flag.Flag) {
+		value := getenv(variable(f.Name))
+		if given[f.Name] || value == "" {
+			return
+		}
+		if err := flags.Set(f.Name, value); err != nil {
+			errs = append(errs, fmt.Errorf("invalid value %q in %s: %w", value, variable(f.Name), err))
+		}
+	})
+	return errors.Join(errs...)
+}
+
+func serveUsage() string {
+	var b strings.Builder
+	b.WriteString("Usage:\n\n  sozdex serve [flags]\n\nEach flag may also be given in the environment; the flag wins.\n")
+	new(settings).flags().VisitAll(func(f *flag.Flag) {
+		value, usage := flag.UnquoteUsage(f)
+		fmt.Fprintf(&b, "\n  --%s %s  (%s)\n      %s", f.Name, value, variable(f.Name), usage)
+		if f.DefValue != "" {
+			fmt.Fprintf(&b, " (default %s)", f.DefValue)
+		}
+		b.WriteString("\n")
+	})
+	return b.String()
+}

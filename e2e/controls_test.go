@@ -1,0 +1,187 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// waitURL waits until the address bar shows a path and query.
+func (p *page) waitURL(want string) {
+	p.t.Helper()
+	for end := time.Now().Add(patience); p.url() != want; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			p.t.Fatalf("url = %s, want %s", p.url(), want)
+		}
+	}
+}
+
+// choose picks an option of a list as a reader does.
+func (p *page) choose(selector, value string) {
+	p.t.Helper()
+	p.eval(fmt.Sprintf(`{
+		const list = document.querySelector(%q);
+		list.focus();
+		list.value = %q;
+		list.dispatchEvent(new Event("change", {bubbles: true}));
+	}`, selector, value), nil)
+}
+
+// shown returns the option that the chart is drawn from.
+type shown struct {
+	Series []struct {
+		ID   string
+		Type string
+		Name string
+		Data []struct{ Value any }
+	}
+}
+
+func (p *page) option() shown {
+	p.t.Helper()
+	var o shown
+	p.eval(`JSON.parse(document.querySelector('.drawing script[type="application/json"]').textContent)`, &o)
+	return o
+}
+
+// The controls change the chart, the words and the address without a reload,
+// and the back button undoes that.
+func TestControls(t *testing.T) {
+	p := open(t, "/en/charts/trend?index=rsf&measure=score", options{width: 1440, height: 1000})
+	p.drawn()
+	p.eval(`window.stayed = true`, nil)
+
+	p.choose("#control-measure", "fiw.total")
+	p.waitURL("/en/charts/trend?index=fiw&measure=total")
+	if got, want := p.text("h1"), "Freedom in the World, total score"; got != want {
+		t.Errorf("h1 = %q, want %q", got, want)
+	}
+	p.click("#countries-EST")
+	p.waitURL("/en/charts/trend?index=fiw&measure=total&countries=EST,KAZ,KGZ,UZB")
+	var focused string
+	p.eval(`document.activeElement.id`, &focused)
+	if focused != "countries-EST" {
+		t.Errorf("focus moved to %q", focused)
+	}
+	p.choose("#control-from", "2010")
+	p.waitURL("/en/charts/trend?index=fiw&measure=total&countries=EST,KAZ,KGZ,UZB&from=2010")
+	p.drawn()
+	if got := p.text(".summary"); !strings.Contains(got, "Estonia") || !strings.Contains(got, "2010") {
+		t.Errorf("the summary does not tell of Estonia since 2010: %s", got)
+	}
+
+	p.eval(`history.back()`, nil)
+	p.waitURL("/en/charts/trend?index=fiw&measure=total&countries=EST,KAZ,KGZ,UZB")
+	p.waitFor("#control-from")
+	var stayed bool
+	p.eval(`window.stayed === true`, &stayed)
+	if !stayed {
+		t.Error("the page was loaded anew")
+	}
+
+	p.click("#lang-kk")
+	p.waitURL("/kk/charts/trend?index=fiw&measure=total&countries=EST,KAZ,KGZ,UZB")
+	if got := p.text("h1"); !strings.Contains(got, "Әлемдегі бостандық") {
+		t.Errorf("h1 in Kazakh = %q", got)
+	}
+}
+
+func TestControlsOfTallies(t *testing.T) {
+	p := open(t, "/ru/charts/monthly?measure=judicial_acts", options{})
+	p.drawn()
+	p.choose("#control-measure", "criminal_charges_slander")
+	p.waitURL("/ru/charts/monthly?measure=criminal_charges_slander")
+	p.choose("#control-basis", "ytd")
+	p.waitURL("/ru/charts/monthly?measure=criminal_charges_slander&basis=ytd")
+	p.drawn()
+}
+
+// A wrong parameter is told, the view is sound, and the address bar holds it.
+func TestNotice(t *testing.T) {
+	p := open(t, "/en/charts/ranking?index=rsf&measure=score&year=1&utm_source=x", options{})
+	p.waitURL("/en/charts/ranking?index=rsf&measure=score")
+	if got := p.text(".notice"); !strings.Contains(got, "year") || !strings.Contains(got, "utm_source") {
+		t.Errorf("notice = %q, want it to name year and utm_source", got)
+	}
+	p.drawn()
+}
+
+// No line of the World Press Freedom Index joins 2012 and 2013, or 2021 and 2022.
+func TestNoLineAcrossRegimes(t *testing.T) {
+	p := open(t, "/en/charts/trend?index=rsf&measure=score", options{})
+	p.drawn()
+	lines := 0
+	for _, s := range p.option().Series {
+		if s.Type != "line" || s.Name == "" {
+			continue
+		}
+		lines++
+		regimes := map[int]bool{}
+		for _, d := range s.Data {
+			at, ok := d.Value.([]any)
+			if !ok || len(at) != 2 {
+				t.Fatalf("%s: datum %v", s.ID, d.Value)
+			}
+			year := int(at[0].(float64))
+			switch {
+			case at[1] == "-":
+			case year <= 2012:
+				regimes[2002] = true
+			case year <= 2021:
+				regimes[2013] = true
+			default:
+				regimes[2022] = true
+			}
+		}
+		if len(regimes) > 1 {
+			t.Errorf("%s joins figures of several methods", s.ID)
+		}
+	}
+	if lines != 45 {
+		t.Errorf("%d lines, want 45: fifteen states in three regimes", lines)
+	}
+}
+
+// Pointing at the chart tells the figures of the edition.
+func TestTooltip(t *testing.T) {
+	p := open(t, "/en/charts/trend?index=rsf&measure=score&countries=KAZ", options{width: 1440, height: 1000})
+	p.drawn()
+	p.eval(`{
+		const canvas = document.querySelector(".drawing canvas");
+		const {left, top, width, height} = canvas.getBoundingClientRect();
+		for (const type of ["mouseover", "mousemove"]) {
+			canvas.dispatchEvent(new MouseEvent(type, {bubbles: true, clientX: left + width * 0.6, clientY: top + height * 0.5}));
+		}
+	}`, nil)
+	p.waitFor(".tip-card")
+	if got := p.text(".tip-card"); !strings.Contains(got, "Kazakhstan") || !strings.Contains(got, "Estonia") {
+		t.Errorf("tooltip = %q, want the countries of the edition", got)
+	}
+}
+
+// The copy button takes the pinned link; without leave to write, it is selected.
+func TestShare(t *testing.T) {
+	p := open(t, "/en/charts/trend?index=rsf&measure=score", options{})
+	var link, embed, csv string
+	p.eval(`document.querySelector("#share-link").value`, &link)
+	p.eval(`document.querySelector("#share-embed").value`, &embed)
+	p.eval(`fetch(document.querySelector(".downloads a").href).then((r) => r.text())`, &csv)
+	if want := "/en/charts/trend?index=rsf&measure=score&to=2026"; !strings.HasSuffix(link, want) {
+		t.Errorf("link = %s, want it to end with %s", link, want)
+	}
+	if !strings.Contains(embed, "/en/embed/trend?index=rsf&amp;measure=score&amp;to=2026") {
+		t.Errorf("embed = %s", embed)
+	}
+	if !strings.HasPrefix(csv, "country,index,measure,edition,covers,value,low,high,regime,source,note\n") {
+		t.Errorf("csv begins with %.80q", csv)
+	}
+	p.click("[data-copies=share-link]")
+	var done bool
+	p.eval(`new Promise((done) => setTimeout(() => done(
+		document.querySelector("[data-copies=share-link]").textContent === "Copied" || getSelection().toString().length > 0
+		|| document.activeElement.id === "share-link"), 200))`, &done)
+	if !done {
+		t.Error("copying neither copied nor selected the link")
+	}
+}

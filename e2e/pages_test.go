@@ -1,0 +1,127 @@
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// paths are every kind of page, below the language.
+func paths() []string {
+	return []string{
+		"/", "/?sort=rsf", "/charts/", "/monitor", "/sources",
+		"/charts/trend?index=rsf&measure=score",
+		"/charts/trend?index=vdem&measure=electoral_democracy",
+		"/charts/trend?index=fiw&measure=status",
+		"/charts/ranking?index=eiu&measure=score&year=2020",
+		"/charts/ranking?index=cpj&measure=imprisoned",
+		"/charts/profile?index=eiu",
+		"/charts/monthly?measure=judicial_acts",
+		"/charts/monthly?measure=damages_claimed_kzt&basis=ytd",
+		"/embed/trend?index=rsf&measure=score",
+		"/embed/ranking?index=rsf&measure=score",
+		"/embed/profile?index=fiw",
+		"/embed/monthly?measure=judicial_acts",
+	}
+}
+
+// looks are what pages are looked at in: each language, width and scheme, in
+// the pairs that are most apart.
+func looks() []struct {
+	lang string
+	opts options
+} {
+	return []struct {
+		lang string
+		opts options
+	}{
+		{"en", options{width: 1440, height: 900}},
+		{"ru", options{width: 390, height: 844, dark: true}},
+		{"kk", options{width: 390, height: 844}},
+		{"kk", options{width: 1440, height: 900, dark: true}},
+	}
+}
+
+// Every page fits its width, draws its chart and breaks no rule of
+// accessibility; open itself fails on console errors, policy breaches and
+// requests to other hosts.
+func TestPages(t *testing.T) {
+	for _, path := range paths() {
+		for _, look := range looks() {
+			path, scheme := "/"+look.lang+path, "light"
+			if look.opts.dark {
+				scheme = "dark"
+			}
+			t.Run(fmt.Sprintf("%s %d %s", path, look.opts.width, scheme), func(t *testing.T) {
+				t.Parallel()
+				p := open(t, path, look.opts)
+				if strings.Contains(path, "measure=") || strings.Contains(path, "profile") {
+					p.drawn()
+				}
+				var overflow int
+				p.eval(`document.documentElement.scrollWidth - innerWidth`, &overflow)
+				if overflow > 0 {
+					t.Errorf("the page is %d px wider than its window", overflow)
+				}
+				for _, v := range p.axe() {
+					t.Errorf("axe: %s (%s): %v", v.Rule, v.Help, v.Selectors)
+				}
+			})
+		}
+	}
+}
+
+// drawn waits until the chart is drawn and fails if nothing is to be seen on it.
+func (p *page) drawn() {
+	p.t.Helper()
+	p.waitFor(".drawing.is-drawn canvas")
+	var inked float64
+	p.eval(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+		const canvas = document.querySelector(".drawing canvas");
+		const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+		let inked = 0;
+		for (let i = 3; i < data.length; i += 4) if (data[i] > 0) inked++;
+		done(inked / (data.length / 4));
+	})))`, &inked)
+	if inked < 0.005 {
+		p.t.Errorf("the drawing is empty: %.4f of it has ink", inked)
+	}
+}
+
+func TestErrorPage(t *testing.T) {
+	p := open(t, "/ru/charts/nothing", options{status: http.StatusNotFound})
+	if got, want := p.text("h1"), "404"; !strings.HasPrefix(got, want) {
+		t.Errorf("h1 = %q, want it to begin with %q", got, want)
+	}
+	for _, v := range p.axe() {
+		t.Errorf("axe: %s (%s): %v", v.Rule, v.Help, v.Selectors)
+	}
+}
+
+// Without JavaScript the figures are there, the form works and the links sort.
+func TestWithoutScript(t *testing.T) {
+	p := open(t, "/en/charts/ranking?index=eiu&measure=score&year=2020", options{noJS: true})
+	if got := p.text("table.figures"); !strings.Contains(got, "3.14") || !strings.Contains(got, "128 of 167") {
+		t.Errorf("the table lacks Kazakhstan's 3.14 or 128 of 167: %s", got)
+	}
+	p.eval(`document.querySelector("#control-measure").value = "rsf.score"`, nil)
+	p.eval(`document.querySelector("#control-year").value = ""`, nil)
+	p.click(".controls button")
+	p.waitURL("/en/charts/ranking?index=rsf&measure=score")
+	if got, want := p.text("h1"), "World Press Freedom Index, 2026"; got != want {
+		t.Errorf("h1 = %q, want %q", got, want)
+	}
+
+	p = open(t, "/en/", options{noJS: true})
+	p.click("#sort-eiu")
+	p.waitURL("/en/?sort=eiu")
+	if got, want := p.text(".league-table tbody th"), "Estonia"; got != want {
+		t.Errorf("first country = %q, want %q", got, want)
+	}
+
+	p = open(t, "/kk/embed/trend?index=rsf&measure=score", options{noJS: true, width: 390, height: 560})
+	if got := p.text("table.figures"); !strings.Contains(got, "34,41") {
+		t.Errorf("the embed lacks Kazakhstan's 34,41 without JavaScript: %s", got)
+	}
+}

@@ -264,7 +264,7 @@ func (s *Server) apiCharts(c *gin.Context) error {
 	p := s.bundle.In("en")
 	return s.answerJSON(c, "api-charts", "", func() any {
 		list := []chartJSON{}
-		for _, chart := range s.charts() {
+		for _, chart := range s.charts {
 			list = append(list, chartJSON{chart.Slug, p.Text("chart." + chart.Slug), p.Text("chart.about." + chart.Slug), chart.Params,
 				s.URL + "/api/v1/charts/" + chart.Slug + "?" + charts.Default(s.Catalogue, chart).Query()})
 		}

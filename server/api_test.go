@@ -389,7 +389,7 @@ func TestSmallDirectories(t *testing.T) {
 			var log lines
 			s := start(t, load(t, tt.dir), "", log.logger())
 			var slugs []string
-			for _, c := range s.charts() {
+			for _, c := range s.charts {
 				slugs = append(slugs, c.Slug)
 			}
 			if !slices.Equal(slugs, tt.charts) {

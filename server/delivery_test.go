@@ -29,7 +29,7 @@ func deliverables(s *Server, lang string) []string {
 		"/api/v1/indices", "/api/v1/indices/cpj", "/api/v1/indices/cpj.csv", "/api/v1/tallies?basis=ytd", "/api/v1/tallies.csv?from=2020",
 		"/api/v1/charts", "/api/v1/charts/profile?lang=" + lang, "/api/v1/sources", "/api/v1/openapi.json",
 	}
-	for _, c := range s.charts() {
+	for _, c := range s.charts {
 		page := home(s, lang, c.Slug)
 		paths = append(paths, page, strings.Replace(page, "?", ".csv?", 1), strings.Replace(page, "?", ".json?", 1), strings.Replace(page, "/charts/", "/embed/", 1))
 	}

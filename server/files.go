@@ -63,7 +63,7 @@ func (s *Server) sitemap(c *gin.Context) error {
 			if len(s.Catalogue.Monitors) > 0 {
 				paths = append(paths, "monitor")
 			}
-			for _, chart := range s.charts() {
+			for _, chart := range s.charts {
 				paths = append(paths, "charts/"+chart.Slug+"?"+charts.Default(s.Catalogue, chart).Query())
 			}
 			for _, path := range paths {

@@ -32,7 +32,7 @@ func FuzzQuery(f *testing.F) {
 	}
 	s := shared()
 	f.Fuzz(func(t *testing.T, which uint8, query string) {
-		all := s.charts()
+		all := s.charts
 		slug := all[int(which)%len(all)].Slug
 		for _, path := range []string{
 			"/kk/charts/" + slug, "/ru/charts/" + slug + ".json", "/en/charts/" + slug + ".csv", "/ru/embed/" + slug, "/api/v1/charts/" + slug,

@@ -39,7 +39,7 @@ func (s *Server) overviewPage(sort string, problems []charts.Problem, p *locale.
 
 func (s *Server) cards() []card {
 	var cards []card
-	for _, c := range s.charts() {
+	for _, c := range s.charts {
 		cards = append(cards, card{c.Slug, charts.Default(s.Catalogue, c).Query()})
 	}
 	return cards

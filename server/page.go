@@ -191,7 +191,7 @@ func fileName(v charts.View) string {
 // find returns a chart that the data can draw.
 func (s *Server) find(slug string) (*charts.Chart, error) {
 	var slugs []string
-	for _, c := range s.charts() {
+	for _, c := range s.charts {
 		if c.Slug == slug {
 			return c, nil
 		}

@@ -254,7 +254,7 @@ func TestForm(t *testing.T) {
 // TestFormChoices asks for everything that a form offers.
 func TestFormChoices(t *testing.T) {
 	s := shared()
-	for _, c := range s.charts() {
+	for _, c := range s.charts {
 		doc := pageAt(t, s, home(s, "en", c.Slug))
 		for _, field := range doc.find("form.controls select") {
 			for _, value := range (elements{field}).find("option").attrs("value") {

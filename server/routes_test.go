@@ -35,7 +35,7 @@ func examples(s *Server, pattern string) []string {
 		paths = next
 	}
 	var slugs, indices, files []string
-	for _, c := range s.charts() {
+	for _, c := range s.charts {
 		query := "?" + charts.Default(s.Catalogue, c).Query()
 		slugs = append(slugs, c.Slug+query)
 		if strings.Contains(pattern, "/charts/") && strings.HasPrefix(pattern, "/:lang/") {
@@ -276,7 +276,7 @@ func crawl(t *testing.T, s *Server, lang string) {
 		}
 	}
 	t.Logf("%d addresses, %d of them read", len(queue), len(read))
-	for _, c := range s.charts() {
+	for _, c := range s.charts {
 		if path := home(s, lang, c.Slug); seen[path] == "" {
 			t.Errorf("no link leads to %s", path)
 		}
@@ -391,7 +391,7 @@ func checkPage(t *testing.T, at, lang string, body []byte, doc elements) {
 func TestEmbedPages(t *testing.T) {
 	s := shared()
 	for _, lang := range locale.Languages() {
-		for _, c := range s.charts() {
+		for _, c := range s.charts {
 			at := strings.Replace(home(s, lang, c.Slug), "/charts/", "/embed/", 1)
 			a := get(t, s, at)
 			checkPage(t, at, lang, a.body, parse(t, a.body))
@@ -477,7 +477,7 @@ func TestSitemap(t *testing.T) {
 		}
 		found++
 	}
-	if want := len(locale.Languages()) * (4 + len(shared().charts())); found != want {
+	if want := len(locale.Languages()) * (4 + len(shared().charts)); found != want {
 		t.Errorf("the site map names %d pages, want %d", found, want)
 	}
 	if robots := string(get(t, shared(), "/robots.txt").body); !strings.Contains(robots, "Sitemap: "+address+"/sitemap.xml") {

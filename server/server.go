@@ -44,6 +44,7 @@ type Config struct {
 // Server serves one catalogue.
 type Server struct {
 	Config
+	charts  []*charts.Chart // those that the data can draw
 	bundle  *locale.Bundle
 	assets  *static.Assets
 	pages   pages
@@ -74,6 +75,11 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{Config: cfg, fills: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	for _, c := range charts.All() {
+		if c.Drawable(cfg.Catalogue) {
+			s.charts = append(s.charts, c)
+		}
+	}
 	if s.bundle, err = locale.Load(); err != nil {
 		return nil, err
 	}
@@ -117,15 +123,4 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("server: some requests did not finish within %v: %w", drainWait, err)
 	}
 	return nil
-}
-
-// charts are those of the catalogue that the data can draw.
-func (s *Server) charts() []*charts.Chart {
-	var of []*charts.Chart
-	for _, c := range charts.All() {
-		if c.Drawable(s.Catalogue) {
-			of = append(of, c)
-		}
-	}
-	return of
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/sozdex/sozdex/charts/locale"
 )
 
 // Citation is how to cite a view.
@@ -12,7 +14,7 @@ type Citation struct{ Text, BibTeX, RIS string }
 
 // Cite writes the citation of a figure at an address. Release is the date of
 // the data release, YYYY-MM-DD; a reader adds the day of access.
-func Cite(f Figure, address, release string) Citation {
+func Cite(f Figure, address, release string, p *locale.Printer) Citation {
 	year := release
 	if len(release) >= 4 {
 		year = release[:4]
@@ -23,13 +25,13 @@ func Cite(f Figure, address, release string) Citation {
 			publishers = append(publishers, s.Publisher)
 		}
 	}
-	data := strings.Join(publishers, "; ")
+	credit := p.Text("cite.data") + ": " + strings.Join(publishers, "; ") + ". " + p.Text("cite.release") + " " + release
 	return Citation{
-		Text: fmt.Sprintf("Sozdex (%s). %s. %s. Data: %s. Data release %s. %s", year, f.Title, f.Subtitle, data, release, address),
-		BibTeX: fmt.Sprintf("@misc{sozdex_%s_%s,\n  author = {{Sozdex}},\n  title = {%s},\n  note = {%s. Data: %s. Data release %s},\n  year = {%s},\n  url = {%s}\n}\n",
-			f.Chart, strings.ReplaceAll(release, "-", ""), bibtex(f.Title), bibtex(f.Subtitle), bibtex(data), release, year, texAddress(address)),
+		Text: fmt.Sprintf("Sozdex (%s). %s. %s. %s. %s", year, f.Title, f.Subtitle, credit, address),
+		BibTeX: fmt.Sprintf("@misc{sozdex_%s_%s,\n  author = {{Sozdex}},\n  title = {%s},\n  note = {%s. %s},\n  year = {%s},\n  url = {%s}\n}\n",
+			f.Chart, strings.ReplaceAll(release, "-", ""), bibtex(f.Title), bibtex(f.Subtitle), bibtex(credit), year, texAddress(address)),
 		RIS: strings.Join([]string{
-			"TY  - DATA", "AU  - Sozdex", "TI  - " + line(f.Title), "N1  - " + line(f.Subtitle+". Data: "+data), "PY  - " + year,
+			"TY  - DATA", "AU  - Sozdex", "TI  - " + line(f.Title), "N1  - " + line(f.Subtitle+". "+credit), "PY  - " + year,
 			"ET  - " + release, "UR  - " + line(address), "LA  - " + f.Lang, "ER  - ", ""}, "\r\n"),
 	}
 }

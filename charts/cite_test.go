@@ -13,7 +13,7 @@ import (
 func TestCite(t *testing.T) {
 	f := charts.Figure{Chart: "trend", Lang: "en", Title: "Press & freedom", Subtitle: "2013–2026",
 		Sources: []charts.Source{{Publisher: "RSF"}, {Publisher: "EIU"}, {Publisher: "RSF"}}}
-	got := charts.Cite(f, "https://example.org/en/charts/trend?index=rsf&to=2026", "2026-11-24")
+	got := charts.Cite(f, "https://example.org/en/charts/trend?index=rsf&to=2026", "2026-11-24", printer(t, "en"))
 	want := charts.Citation{
 		Text: "Sozdex (2026). Press & freedom. 2013–2026. Data: RSF; EIU. Data release 2026-11-24. https://example.org/en/charts/trend?index=rsf&to=2026",
 		BibTeX: `@misc{sozdex_trend_20261124,
@@ -24,7 +24,7 @@ func TestCite(t *testing.T) {
   url = {https://example.org/en/charts/trend?index=rsf&to=2026}
 }
 `,
-		RIS: strings.Join([]string{"TY  - DATA", "AU  - Sozdex", "TI  - Press & freedom", "N1  - 2013–2026. Data: RSF; EIU", "PY  - 2026",
+		RIS: strings.Join([]string{"TY  - DATA", "AU  - Sozdex", "TI  - Press & freedom", "N1  - 2013–2026. Data: RSF; EIU. Data release 2026-11-24", "PY  - 2026",
 			"ET  - 2026-11-24", "UR  - https://example.org/en/charts/trend?index=rsf&to=2026", "LA  - en", "ER  - ", ""}, "\r\n"),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -39,7 +39,7 @@ func TestHostileCitation(t *testing.T) {
 		"a\u2028ER  - ", "a\u0085ER  - ", "a\vER  - ", "a\x00b",
 	} {
 		f := charts.Figure{Chart: "trend", Lang: "en", Title: text, Subtitle: text, Sources: []charts.Source{{Publisher: text}}}
-		got := charts.Cite(f, "https://example.org/?q="+text, "2026-11-24")
+		got := charts.Cite(f, "https://example.org/?q="+text, "2026-11-24", printer(t, "en"))
 
 		lines := strings.Split(got.BibTeX, "\n")
 		if len(lines) != 8 || lines[6] != "}" || lines[7] != "" {
@@ -91,7 +91,7 @@ func TestEveryPublisherIsCited(t *testing.T) {
 	cat := builtIn(t)
 	for _, c := range charts.All() {
 		f := figure(t, cat, c.Slug, "")
-		got := charts.Cite(f, "https://example.org/", cat.Created).Text
+		got := charts.Cite(f, "https://example.org/", cat.Created, printer(t, "en")).Text
 		for _, s := range f.Sources {
 			if !strings.Contains(got, s.Publisher) {
 				t.Errorf("Cite(%s) = %q, want %s in it", c.Slug, got, s.Publisher)

@@ -9,12 +9,12 @@ import (
 	"github.com/sozdex/sozdex/datasets"
 )
 
-// IndexHeader and TallyHeader are the columns of the CSV files that are handed out.
+// IndexHeader returns the columns of the CSV of figures of an index.
 func IndexHeader() []string {
 	return []string{"country", "index", "measure", "edition", "covers", "value", "low", "high", "regime", "source", "note"}
 }
 
-// TallyHeader is the header of adilsoz.csv.
+// TallyHeader returns those of tallies, which are those of adilsoz.csv.
 func TallyHeader() []string {
 	return []string{"from", "to", "basis", "measure", "value", "unit", "source", "flag", "note"}
 }

@@ -37,6 +37,9 @@ func (d *draft) named(m *datasets.Measure) string {
 	if strings.Contains(measure, index) {
 		return measure
 	}
+	if first, size := utf8.DecodeRuneInString(measure); d.Lang != "en" {
+		measure = string(unicode.ToLower(first)) + measure[size:]
+	}
 	return index + ": " + measure
 }
 
@@ -130,8 +133,8 @@ func slots(chosen []string) map[string]int {
 }
 
 // indexHead fills what the figures of an index share: the unit, and what a
-// reader must know before comparing.
-func (d *draft) indexHead(f *Figure, m *datasets.Measure, edition int) {
+// reader must know before comparing editions from one to another.
+func (d *draft) indexHead(f *Figure, m *datasets.Measure, from, edition int) {
 	switch {
 	case m.Unit != "":
 		f.Unit = d.data(m.Unit)
@@ -142,7 +145,11 @@ func (d *draft) indexHead(f *Figure, m *datasets.Measure, edition int) {
 	default:
 		f.Unit = Scale(m.Regime(edition), d.Printer)
 	}
-	if m.Index.CoversOffset != 0 {
+	switch {
+	case m.Index.CoversOffset == 0:
+	case from != edition:
+		f.Notes = append(f.Notes, d.say("note.covers_before"))
+	default:
 		f.Notes = append(f.Notes, d.say("note.covers", locale.Args{"Edition": edition, "Covers": m.Index.Covers(edition)}))
 	}
 	if m.Index.Status != "" {
@@ -150,6 +157,9 @@ func (d *draft) indexHead(f *Figure, m *datasets.Measure, edition int) {
 	}
 	if m.Release != "" {
 		f.Notes = append(f.Notes, d.say("note.release", locale.Args{"Release": m.Release}))
+	}
+	if !m.Interval && slices.ContainsFunc(m.Index.Measures, func(m *datasets.Measure) bool { return m.Interval }) {
+		f.Notes = append(f.Notes, d.say("note.no_interval"))
 	}
 	if m.Absent != "" {
 		f.Notes = append(f.Notes, d.say("note.absent", locale.Args{"Absent": d.data(m.Absent)}))
@@ -202,10 +212,20 @@ func Sources(cat *datasets.Catalogue, p *locale.Printer) []Source {
 	for i, s := range cat.Sources {
 		list[i] = Source{
 			ID: s.ID, Publisher: cat.Text(p.Lang, s.Publisher), Title: s.Title, URL: s.URL,
-			Licence: cat.Text(p.Lang, s.Licence), Retrieved: s.Retrieved, Via: s.Via,
+			Licence: cat.Text(p.Lang, s.Licence), Retrieved: s.Retrieved, Via: cat.Text(p.Lang, s.Via),
 		}
 	}
 	return list
+}
+
+// computed tells that places in the world are not the publisher's own.
+func (d *draft) computed(m *datasets.Measure, edition int) []string {
+	for _, c := range datasets.PostSoviet() {
+		if world, ok := m.WorldRank(c, edition); ok && world.Computed {
+			return []string{d.say("note.computed", locale.Args{"Of": world.Of})}
+		}
+	}
+	return nil
 }
 
 // bandKey explains the shades of a measure's bands.

@@ -32,7 +32,7 @@ type Figure struct {
 }
 
 // Tick is one place on the x axis. Its value is the year for editions, the
-// order for everything else.
+// months since year 0 for periods, the order for everything else.
 type Tick struct {
 	Value int    `json:"value"`
 	Label string `json:"label"`
@@ -82,6 +82,8 @@ type Point struct {
 	Label string `json:"label,omitempty"`
 	// Band is the place in the publisher's bands from 1, the best; 0 is none.
 	Band int `json:"band,omitempty"`
+	// OtherUnit says that the figure is not in the unit of the Figure.
+	OtherUnit bool `json:"other_unit,omitempty"`
 	// Note is what a reader must know about the figure, in the language.
 	Note string `json:"note,omitempty"`
 
@@ -130,7 +132,7 @@ type Break struct {
 
 // Swatch explains a mark of the drawing.
 type Swatch struct {
-	Kind string `json:"kind"` // country, context, band, interval, suspect, secondhand, missing
+	Kind string `json:"kind"` // country, context, band, interval, printed, suspect, secondhand, otherunit or missing
 	Slot int    `json:"slot,omitempty"`
 	Name string `json:"name"`
 }

@@ -220,8 +220,25 @@ func checkNumbers(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts
 		if p.Value != nil {
 			present++
 			texts = append(texts, p.Text)
+			if m := measureOf(cat, p); m != nil {
+				if world, ok := m.WorldRank(p.Row.Country, p.Row.Edition); ok {
+					texts = append(texts, itoa(world.Of))
+				}
+			}
 		}
 	}
+	for _, s := range f.Series {
+		if m := measureOf(cat, s.Points[0]); m != nil && m.Role == datasets.Count {
+			n := 0
+			for _, p := range s.Points {
+				if p.Value != nil {
+					n++
+				}
+			}
+			texts = append(texts, itoa(n))
+		}
+	}
+	texts = append(texts, comparable(f))
 	if v.Chart.OfTallies() {
 		texts = append(texts, itoa(present), itoa(len(f.X)))
 	}
@@ -290,4 +307,19 @@ func TestBandSlot(t *testing.T) {
 			t.Errorf("BandSlot(%d, %d) = %d, want 5", of, of, last)
 		}
 	}
+}
+
+// comparable says how many figures of tallies may be compared: the newest rule's,
+// in the figure's unit, with no mark.
+func comparable(f charts.Figure) string {
+	start, n := 0, 0
+	for _, b := range f.Breaks {
+		start = b.After + 1
+	}
+	for _, p := range f.Points {
+		if p.Value != nil && p.X >= start && p.Row.Flag == "" && !p.OtherUnit {
+			n++
+		}
+	}
+	return itoa(n)
 }

@@ -18,17 +18,18 @@ type League struct {
 
 // LeagueColumn is an index at its newest edition.
 type LeagueColumn struct {
-	Index   string
-	Title   string
-	Short   string
-	Unit    string
-	Edition int
-	Covers  int
-	Since   int // the edition that changes are counted from; 0 where there is none
-	Count   bool
-	Low     bool     // lower figures are better
-	Bands   []Swatch // the categories that its figures are marked with
-	Ranking string   // canonical query of the index's ranking
+	Index    string
+	Title    string
+	Short    string
+	Unit     string
+	Edition  int
+	Covers   int
+	Since    int // the edition that changes are counted from; 0 where there is none
+	Count    bool
+	Computed bool     // places in the world are not the publisher's own
+	Low      bool     // the lowest figures stand first
+	Bands    []Swatch // the categories that its figures are marked with
+	Ranking  string   // canonical query of the index's ranking
 }
 
 // LeagueRow is one country.
@@ -45,7 +46,7 @@ type LeagueCell struct {
 	Missing string        // why there is no figure
 	Band    int           // shade of the band, from 1; 0 is none
 	BandIs  string        // its name
-	Among   int           // rank among the fifteen; 0 where there is none
+	Among   datasets.Rank // among the fifteen that have a figure; zero where there is none
 	World   datasets.Rank // rank in the world; zero where there is none
 	Change  string        // since the edition before; empty where it may not be computed
 	Better  bool          // whether that change is one for the better
@@ -99,16 +100,19 @@ func MakeLeague(cat *datasets.Catalogue, sort string, p *locale.Printer) League 
 		}
 		l.Columns = append(l.Columns, LeagueColumn{
 			Index: x.Name, Title: d.data(m.Title), Short: d.data(x.Name), Unit: Scale(m.Regime(edition), p), Edition: edition, Covers: x.Covers(edition),
-			Since: since, Count: m.Role == datasets.Count, Low: m.Regime(edition).Better == datasets.Low,
-			Ranking: View{Chart: rank, Index: x.Name, Measure: m.Name, Basis: datasets.Month, Theme: "auto"}.Query(),
+			Since: since, Count: m.Role == datasets.Count, Low: order(m, edition) == datasets.Low,
+			Ranking: rank.ViewOf(x.Name, m.Name).Query(),
 		})
+		l.Columns[len(l.Columns)-1].Computed = len(d.computed(m, edition)) > 0
 		if edition >= m.BandsFrom {
 			l.Columns[len(l.Columns)-1].Bands = d.bandKey(m)
 		}
 		for i := range l.Rows {
 			c := l.Rows[i].Country
 			cell := d.leagueCell(m, c, edition)
-			cell.Query = View{Chart: trend, Index: x.Name, Measure: m.Name, Countries: []string{c}, Basis: datasets.Month, Theme: "auto"}.Query()
+			view := trend.ViewOf(x.Name, m.Name)
+			view.Countries = []string{c}
+			cell.Query = view.Query()
 			l.Rows[i].Cells = append(l.Rows[i].Cells, cell)
 		}
 	}
@@ -117,7 +121,7 @@ func MakeLeague(cat *datasets.Catalogue, sort string, p *locale.Printer) League 
 			return 0
 		}
 		m := cat.Index(sort).Main()
-		return byPlace(m.Regime(m.Latest()).Better, a.Cells[by].Value, b.Cells[by].Value)
+		return byPlace(order(m, m.Latest()), a.Cells[by].Value, b.Cells[by].Value)
 	})
 	if by < 0 {
 		slices.SortStableFunc(l.Rows, func(a, b LeagueRow) int { return d.Compare(a.Name, b.Name) })
@@ -139,7 +143,7 @@ func (d *draft) leagueCell(m *datasets.Measure, country string, edition int) Lea
 		return cell
 	}
 	if among, ok := m.RankAmong(datasets.PostSoviet(), country, edition); ok {
-		cell.Among = among.Place
+		cell.Among = among
 	}
 	if world, ok := m.WorldRank(country, edition); ok {
 		cell.World = world

@@ -44,12 +44,13 @@ func TestLeagueSorts(t *testing.T) {
 						t.Errorf("league by %s: %s, without a figure, before %s", sort, a.Country, b.Country)
 					}
 				case y.Value != nil:
-					if m.Regime(m.Latest()).Better == datasets.High && *x.Value < *y.Value || m.Regime(m.Latest()).Better == datasets.Low && *x.Value > *y.Value {
+					most := m.Regime(m.Latest()).Better == datasets.High || m.Role == datasets.Count
+					if most && *x.Value < *y.Value || !most && *x.Value > *y.Value {
 						t.Errorf("league by %s: %s %v before %s %v", sort, a.Country, *x.Value, b.Country, *y.Value)
 					}
 					// Equal figures share a place, and stand in the order of their codes.
 					if *x.Value == *y.Value && (x.Among != y.Among || a.Country > b.Country) {
-						t.Errorf("league by %s: %s at %d and %s at %d, want a tie", sort, a.Country, x.Among, b.Country, y.Among)
+						t.Errorf("league by %s: %s at %d and %s at %d, want a tie", sort, a.Country, x.Among.Place, b.Country, y.Among.Place)
 					}
 				}
 			}
@@ -73,7 +74,7 @@ func TestLeagueCells(t *testing.T) {
 			if (c.Change != "") && !m.Comparable(column.Since, column.Edition) {
 				t.Errorf("%s in %s changed by %s since %d, of another method", row.Country, column.Index, c.Change, column.Since)
 			}
-			if column.Count && (c.Among != 0 || c.Change != "" || c.World.Place != 0) {
+			if column.Count && (c.Among.Place != 0 || c.Change != "" || c.World.Place != 0) {
 				t.Errorf("%s in %s = %+v, want a count without a place", row.Country, column.Index, c)
 			}
 			for slug, query := range map[string]string{"trend": c.Query, "ranking": column.Ranking} {

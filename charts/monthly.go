@@ -1,7 +1,9 @@
 package charts
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sozdex/sozdex/charts/locale"
@@ -85,7 +87,7 @@ func monthlyFigure(d *draft) Figure {
 		Title: d.say("monthly.title", locale.Args{"Measure": d.data(v.Measure), "Country": d.Country(m.Country)}),
 		Unit:  d.data(measure.Unit),
 	}
-	d.periods(&f, figures)
+	d.periods(&f, m, figures)
 	s := Series{Key: v.Measure, Name: d.data(v.Measure), Slot: slots([]string{m.Country})[m.Country]}
 	present := 0
 	for i := range f.X {
@@ -114,30 +116,57 @@ func monthlyFigure(d *draft) Figure {
 	for _, b := range f.Breaks {
 		f.Notes = append(f.Notes, d.say("note.rule", locale.Args{"Since": f.X[b.After+1].Label, "Rule": b.Reason}))
 	}
+	for _, e := range m.Events {
+		if day, err := time.Parse("2006-01", e.Date[:7]); err == nil && !day.Before(d.period(f.X[0].Value)) && !day.After(d.period(f.X[len(f.X)-1].Value)) {
+			f.Notes = append(f.Notes, d.say("note.event", locale.Args{"Month": d.Month(day), "Event": d.data(e.Title)}))
+		}
+	}
 	f.Key = tallyKey(d, s)
-	f.Summary = d.monthlySummary(f, present, measure.Unit)
+	f.Summary = d.monthlySummary(f, present)
 	f.Table = d.monthlyTable(f)
 	return f
 }
 
-// periods lays out every period between the first and the last figure, so that
-// one without a figure has its place too. A period's value is the months since
-// year 0 to its last month.
-func (d *draft) periods(f *Figure, figures []datasets.Tally) {
-	if len(figures) == 0 {
-		return
-	}
-	step := map[datasets.Basis]int{datasets.Quarter: 3, datasets.Year: 12}[d.View.Basis]
-	step = max(step, 1)
+// periods lays out every period that the view asks for, from the first figure
+// where it does not say, to the newest period that the monitor reports on: one
+// without a figure has its place too. A period's value is the months since year
+// 0 to its last month.
+func (d *draft) periods(f *Figure, m *datasets.Monitor, figures []datasets.Tally) {
 	month := func(t time.Time) int { return t.Year()*12 + int(t.Month()) - 1 }
-	last := month(figures[len(figures)-1].To)
-	for n := month(figures[0].To); n <= last; n += step {
-		t := Tick{Value: n, Label: d.ShortMonth(d.period(n))}
-		if d.View.Basis == datasets.Year {
-			t.Label = d.period(n).Format("2006")
-		}
-		f.X = append(f.X, t)
+	step := max(1, map[datasets.Basis]int{datasets.Quarter: 3, datasets.Year: 12}[d.View.Basis])
+	last := 0
+	for _, t := range m.Tallies() {
+		last = max(last, month(t.To))
 	}
+	if d.View.To != 0 {
+		last = min(last, d.View.To*12+11)
+	}
+	first := d.View.From*12 + step - 1
+	if d.View.From == 0 {
+		first = last
+		if len(figures) > 0 {
+			first = month(figures[0].To)
+		}
+	}
+	for n := first; n <= last; n += step {
+		f.X = append(f.X, Tick{Value: n, Label: d.periodLabel(n)})
+	}
+}
+
+// periodLabel names a period as a whole, not by its last month.
+func (d *draft) periodLabel(n int) string {
+	last := d.period(n)
+	switch d.View.Basis {
+	case datasets.Year:
+		return last.Format("2006")
+	case datasets.Quarter:
+		return d.say("period.quarter", locale.Args{"Quarter": (int(last.Month()) + 2) / 3, "Year": last.Year()})
+	case datasets.YTD:
+		if last.Month() > time.January {
+			return d.say("period.ytd", locale.Args{"First": d.say("month.short.01"), "Last": d.say("month.short." + last.Format("01")), "Year": last.Year()})
+		}
+	}
+	return d.ShortMonth(last)
 }
 
 // period is the first day of the month that a tick's value names.
@@ -160,13 +189,14 @@ func (d *draft) tally(m *datasets.Monitor, figures []datasets.Tally, x int, mont
 	row.Value, row.Source, row.Note = t.Text, t.Source, t.Note
 	text := d.Number(t.Value, 0)
 	if t.Unit != unit {
-		text += " " + d.data(t.Unit)
+		text += " (" + d.data(t.Unit) + ")"
 	}
-	return Point{X: x, Value: &t.Value, Text: text, Note: d.data(t.Note), Row: row}
+	return Point{X: x, Value: &t.Value, Text: text, OtherUnit: t.Unit != unit, Note: d.data(t.Note), Row: row}
 }
 
 func tallyAxis(s Series) Axis {
-	zero, top := 0.0, 1.0
+	// A column of one among ones should not fill the plot.
+	zero, top := 0.0, 5.0
 	for _, p := range s.Points {
 		if p.Value != nil {
 			top = max(top, *p.Value)
@@ -189,12 +219,18 @@ func (d *draft) rules(m *datasets.Monitor, f Figure) []Break {
 }
 
 func tallyKey(d *draft, s Series) []Swatch {
-	key := []Swatch{{Kind: "printed", Slot: s.Slot, Name: d.say("key.printed")}}
+	var key []Swatch
 	has := func(match func(Point) bool) bool { return slices.ContainsFunc(s.Points, match) }
+	if has(func(p Point) bool { return p.Value != nil && p.Row.Flag == "" && !p.OtherUnit }) {
+		key = append(key, Swatch{Kind: "printed", Slot: s.Slot, Name: d.say("key.printed")})
+	}
 	for _, flag := range []datasets.Flag{datasets.Suspect, datasets.Secondhand} {
 		if has(func(p Point) bool { return p.Row.Flag == flag }) {
 			key = append(key, Swatch{Kind: string(flag), Name: d.data(string(flag))})
 		}
+	}
+	if has(func(p Point) bool { return p.OtherUnit }) {
+		key = append(key, Swatch{Kind: "otherunit", Name: d.say("key.unit")})
 	}
 	if has(func(p Point) bool { return p.Value == nil }) {
 		key = append(key, Swatch{Kind: "missing", Name: d.say("key.missing")})
@@ -202,47 +238,48 @@ func tallyKey(d *draft, s Series) []Swatch {
 	return key
 }
 
-func (d *draft) monthlySummary(f Figure, present int, unit string) string {
+// monthlySummary tells how much is known and what is newest, and of figures
+// that may be compared which is the highest: counted by the newest rule, in one
+// unit, and contradicted by nothing. Sums since January only grow to December,
+// so there is no highest among them.
+func (d *draft) monthlySummary(f Figure, present int) string {
 	if present == 0 {
 		return d.say("monthly.none")
 	}
-	// The highest is sought among figures that were counted by one rule.
 	start := 0
 	for _, b := range f.Breaks {
 		start = b.After + 1
 	}
-	points := f.Series[0].Points[start:]
-	var top, latest *Point
-	for i := range points {
-		p := &points[i]
+	var latest Point
+	var comparable []Point
+	for _, p := range f.Series[0].Points {
 		if p.Value == nil {
 			continue
 		}
 		latest = p
-		// A figure that contradicts another, or counts something else, is no
-		// record to report.
-		if p.Row.Flag == "" && p.Row.Unit == unit && (top == nil || *p.Value > *top.Value) {
-			top = p
+		if p.X >= start && p.Row.Flag == "" && !p.OtherUnit {
+			comparable = append(comparable, p)
 		}
 	}
-	if top == nil {
-		top = latest
-	}
-	var when []string
-	for _, p := range points {
-		if p.Value != nil && *p.Value == *top.Value && p.Row.Flag == top.Row.Flag && p.Row.Unit == top.Row.Unit {
-			when = append(when, d.when(f, p))
-		}
-	}
-	rule := ""
-	if start > 0 {
-		rule = d.say("monthly.rule", locale.Args{"Before": f.X[start-1].Label, "After": f.X[start].Label})
-	}
-	return sentences(
+	said := []string{
 		d.say("monthly.known", locale.Args{"Present": present, "All": len(f.X), "First": f.X[0].Label, "Last": f.X[len(f.X)-1].Label}),
-		rule,
-		d.say("monthly.ends", locale.Args{"Top": top.Text, "TopMonth": d.List(when), "Latest": latest.Text, "LatestMonth": d.when(f, *latest)}),
-	)
+		d.say("monthly.latest", locale.Args{"Latest": latest.Text, "Period": d.when(f, latest)}),
+	}
+	const enough = 3
+	if d.View.Basis != datasets.YTD && len(comparable) >= enough {
+		top := slices.MaxFunc(comparable, func(a, b Point) int { return cmp.Compare(*a.Value, *b.Value) })
+		var when []string
+		for _, p := range comparable {
+			if *p.Value == *top.Value {
+				when = append(when, f.X[p.X].Label)
+			}
+		}
+		said = append(said, d.say("monthly.highest", locale.Args{"Of": len(comparable), "Top": top.Text, "When": d.List(when)}))
+	}
+	if start > 0 {
+		said = append(said, d.say("monthly.rule", locale.Args{"Before": f.X[start-1].Label, "After": f.X[start].Label}))
+	}
+	return sentences(said...)
 }
 
 // when names the period of a point, and its flag with it.
@@ -272,15 +309,18 @@ func (d *draft) monthlyTable(f Figure) Table {
 			t.Rows = append(t.Rows, TableRow{Head: head, Cells: []TableCell{{Text: "–", Missing: p.Text}, {}, {}}})
 			continue
 		}
-		flag := TableCell{Flag: p.Row.Flag}
+		// Flag and note stand as words of their own: a hint that only a pointer
+		// finds is no mark.
+		cell, flag := d.cell(p), TableCell{Flag: p.Row.Flag, Text: p.Note}
+		cell.Note = ""
 		if p.Row.Flag != "" {
-			flag.Text = d.data(string(p.Row.Flag))
+			flag.Text = strings.TrimSuffix(d.data(string(p.Row.Flag))+": "+p.Note, ": ")
 		}
 		report := TableCell{Text: p.Row.Source}
 		if s := d.Source(p.Row.Source); s != nil {
 			report.Text = s.Title
 		}
-		t.Rows = append(t.Rows, TableRow{Head: f.X[i].Label, Cells: []TableCell{d.cell(p), flag, report}})
+		t.Rows = append(t.Rows, TableRow{Head: f.X[i].Label, Cells: []TableCell{cell, flag, report}})
 	}
 	return t
 }

@@ -1,8 +1,9 @@
 package charts
 
 import (
+	"maps"
 	"math"
-	"strings"
+	"slices"
 
 	"github.com/sozdex/sozdex/charts/locale"
 	"github.com/sozdex/sozdex/datasets"
@@ -37,7 +38,7 @@ func profileFigure(d *draft) Figure {
 	}
 	var measures []*datasets.Measure
 	for _, m := range d.View.Chart.Measures(x) {
-		if len(m.Editions()) == 0 || m.Absence("", edition) == datasets.OutOfSpan {
+		if m.Absence("", edition) == datasets.OutOfSpan {
 			continue
 		}
 		a := d.componentAxis(m, edition)
@@ -55,8 +56,13 @@ func profileFigure(d *draft) Figure {
 		f.Key = append(f.Key, Swatch{Kind: "country", Slot: s.Slot, Name: s.Name})
 	}
 	unit := f.Unit
-	d.indexHead(&f, measures[0], edition)
+	d.indexHead(&f, measures[0], edition, edition)
 	f.Unit = unit
+	for _, m := range measures {
+		if m.PartOf != "" {
+			f.Notes = append(f.Notes, d.say("note.part", locale.Args{"Part": d.data(m.Title), "Whole": d.data(x.Measure(m.PartOf).Title)}))
+		}
+	}
 	f.Summary = d.profileSummary(measures, f)
 	f.Table = d.profileTable(measures, f)
 	return f
@@ -86,54 +92,50 @@ func (d *draft) componentAxis(m *datasets.Measure, edition int) Axis {
 }
 
 // profileSummary tells of each country where it stands highest and lowest on
-// the scales of the components. Where scales are open there is no such place,
-// and it tells the figures.
+// the scales of the components; those that share a place are told together, and
+// what is a part of another is left to it. Where scales are open there is no
+// such place, and it tells the figures.
 func (d *draft) profileSummary(measures []*datasets.Measure, f Figure) string {
 	var said []string
 	for _, s := range f.Series {
-		best, worst := -1, -1
 		var values []string
-		var shares [2]float64 // of best and worst
+		shares := map[string]float64{}
+		var scaled []string
 		for i, p := range s.Points {
 			if p.Value == nil {
 				continue
 			}
-			values = append(values, f.X[i].Label+" "+d.of(measures[i], p))
-			r := d.regime(measures[i], p)
-			if r.Scale.Min == nil || r.Scale.Max == nil {
+			item := d.say("profile.item", locale.Args{"Component": f.X[i].Label, "Value": d.of(measures[i], p)})
+			values = append(values, item)
+			r := measures[i].Regime(p.Row.Edition)
+			if r.Scale.Min == nil || r.Scale.Max == nil || measures[i].PartOf != "" {
 				continue
 			}
-			share := (*p.Value - *r.Scale.Min) / (*r.Scale.Max - *r.Scale.Min)
+			shares[item] = tidy((*p.Value - *r.Scale.Min) / (*r.Scale.Max - *r.Scale.Min))
 			if r.Better == datasets.Low {
-				share = 1 - share
+				shares[item] = tidy(1 - shares[item])
 			}
-			if best < 0 || share > shares[0] {
-				best, shares[0] = i, share
-			}
-			if worst < 0 || share < shares[1] {
-				worst, shares[1] = i, share
-			}
+			scaled = append(scaled, item)
 		}
-		switch {
-		case best != worst:
-			said = append(said, d.say("profile.ends", locale.Args{
-				"Country": s.Name,
-				"Best":    f.X[best].Label, "BestValue": d.of(measures[best], s.Points[best]),
-				"Worst": f.X[worst].Label, "WorstValue": d.of(measures[worst], s.Points[worst]),
-			}))
-		case len(values) > 0:
-			said = append(said, d.say("profile.values", locale.Args{"Country": s.Name, "Values": strings.Join(values, "; ")}))
+		if len(values) == 0 {
+			continue
 		}
+		at := func(end float64) string {
+			return d.List(slices.DeleteFunc(slices.Clone(scaled), func(item string) bool { return shares[item] != end }))
+		}
+		all := slices.Collect(maps.Values(shares))
+		if len(all) > 1 && slices.Max(all) > slices.Min(all) {
+			said = append(said, d.say("profile.ends", locale.Args{"Country": s.Name, "Best": at(slices.Max(all)), "Worst": at(slices.Min(all))}))
+			continue
+		}
+		said = append(said, d.say("profile.values", locale.Args{"Country": s.Name, "Values": d.List(values)}))
 	}
 	return sentences(said...)
 }
 
-// regime is the method that a point of a measure was made with.
-func (d *draft) regime(m *datasets.Measure, p Point) datasets.Regime { return m.Regime(p.Row.Edition) }
-
 // of writes a component with the end of its scale, "3.21 of 10", where it has one.
 func (d *draft) of(m *datasets.Measure, p Point) string {
-	end := d.regime(m, p).Scale.Max
+	end := m.Regime(p.Row.Edition).Scale.Max
 	if end == nil {
 		return p.Text
 	}
@@ -146,7 +148,7 @@ func (d *draft) profileTable(measures []*datasets.Measure, f Figure) Table {
 		t.Columns = append(t.Columns, Column{Label: s.Name, Number: true})
 	}
 	for i, m := range measures {
-		row := TableRow{Head: f.X[i].Label, Cells: []TableCell{{Text: Scale(d.regime(m, f.Series[0].Points[i]), d.Printer)}}}
+		row := TableRow{Head: f.X[i].Label, Cells: []TableCell{{Text: Scale(m.Regime(f.Series[0].Points[i].Row.Edition), d.Printer)}}}
 		for _, s := range f.Series {
 			row.Cells = append(row.Cells, d.cell(s.Points[i]))
 		}

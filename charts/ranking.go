@@ -33,12 +33,14 @@ func rankingFigure(d *draft) Figure {
 		Subtitle: d.say("ranking.subtitle", locale.Args{
 			"Publisher": d.data(m.Index.Publisher), "Edition": edition, "Covers": m.Index.Covers(edition)}),
 	}
-	d.indexHead(&f, m, edition)
+	d.indexHead(&f, m, edition, edition)
 	told := []string{d.say("label.value")}
 	since, comparable := m.Previous(edition)
 	switch {
-	case comparable:
+	case comparable && regime.String() != "":
 		f.Notes = append(f.Notes, d.say("note.change", locale.Args{"Since": since}))
+	case comparable:
+		f.Notes = append(f.Notes, d.say("note.change_plain", locale.Args{"Since": since}))
 	case edition != m.First():
 		f.Notes = append(f.Notes, d.say("note.no_change", locale.Args{"Edition": edition, "Reason": d.data(regime.Reason)}))
 	}
@@ -66,13 +68,19 @@ func rankingFigure(d *draft) Figure {
 		told = append(told, d.say("label.change"))
 	}
 	f.Subtitle += "; " + strings.Join(told, ", ")
-	slices.SortStableFunc(s.Points, func(a, b Point) int { return byPlace(regime.Better, a.Value, b.Value) })
+	f.Notes = append(f.Notes, d.computed(m, edition)...)
+	slices.SortStableFunc(s.Points, func(a, b Point) int { return byPlace(order(m, edition), a.Value, b.Value) })
 	for i := range s.Points {
 		s.Points[i].X = i
 		f.X = append(f.X, Tick{Value: i, Label: d.Country(s.Points[i].Row.Country)})
 	}
 	f.Series = []Series{s}
-	axis := rankingAxis(s, regime, m.Decimals)
+	atLeast := 0.0
+	if m.Role == datasets.Count {
+		// A bar of one should not fill the plot.
+		atLeast = 5
+	}
+	axis := rankingAxis(s, regime, m.Decimals, atLeast)
 	f.Panels = []Panel{{From: 0, To: len(f.X) - 1, Axis: axis}}
 	if edition >= m.BandsFrom {
 		f.Key = d.bandKey(m)
@@ -88,14 +96,23 @@ func rankingFigure(d *draft) Figure {
 // rankingAxis is the scale of the regime, or where that is open from zero to
 // past the longest bar. Bars always grow to the right: the unit says which end
 // is the better one.
-func rankingAxis(s Series, r datasets.Regime, decimals int) Axis {
-	low, high := 0.0, 0.0
+func rankingAxis(s Series, r datasets.Regime, decimals int, atLeast float64) Axis {
+	low, high := 0.0, atLeast
 	for _, p := range s.Points {
 		if p.Value != nil {
 			low, high = min(low, *p.Value), max(high, *p.Value)
 		}
 	}
 	return valueAxis(r.Scale, low, high, decimals)
+}
+
+// order is which figures stand on top: the better ones, and of a count the
+// most, since a list that names nobody is no first place.
+func order(m *datasets.Measure, edition int) datasets.Direction {
+	if m.Role == datasets.Count {
+		return datasets.High
+	}
+	return m.Regime(edition).Better
 }
 
 // byPlace orders the best first and the missing last.
@@ -151,9 +168,9 @@ func (d *draft) rankingSummary(m *datasets.Measure, f Figure, edition int) strin
 	}
 	first, last := rated[0], rated[len(rated)-1]
 	if m.Role == datasets.Count {
-		return d.say("ranking.ends_count", locale.Args{"Edition": edition, "First": told(first), "Last": told(last)})
+		return d.say("ranking.counted", locale.Args{"Edition": edition, "Listed": len(rated), "Most": told(first)})
 	}
-	said := d.say("ranking.ends", locale.Args{"Edition": edition, "First": told(first), "Last": told(last)})
+	said := d.say("ranking.ends", locale.Args{"Edition": edition, "Rated": len(rated), "First": told(first), "Last": told(last)})
 
 	// Moves are told by their size for the better or worse, the largest of each.
 	better := func(p Point) float64 {
@@ -188,50 +205,59 @@ func (d *draft) rankingSummary(m *datasets.Measure, f Figure, edition int) strin
 
 func (d *draft) rankingTable(m *datasets.Measure, f Figure, edition int, hasWorld bool) Table {
 	since, comparable := m.Previous(edition)
-	t := Table{Caption: f.Title, Columns: []Column{
-		{Label: d.say("table.country")},
-		{Label: d.say("table.among"), Number: true},
-		{Label: d.data(m.Title), Number: true},
-	}}
-	if hasWorld {
-		t.Columns = append(t.Columns, Column{Label: d.say("table.world"), Number: true})
+	counts := m.Role == datasets.Count
+	t := Table{Caption: f.Title, Columns: []Column{{Label: d.say("table.country")}}}
+	add := func(used bool, label string, number bool) {
+		if used {
+			t.Columns = append(t.Columns, Column{Label: label, Number: number})
+		}
 	}
-	if comparable {
-		t.Columns = append(t.Columns, Column{Label: d.say("table.change", locale.Args{"Since": since}), Number: true})
+	rated := 0
+	for _, p := range f.Series[0].Points {
+		if p.Value != nil {
+			rated++
+		}
 	}
-	if len(f.Bands) > 0 {
-		t.Columns = append(t.Columns, Column{Label: d.say("table.band")})
-	}
+	add(!counts, d.say("table.among", locale.Args{"Rated": rated}), true)
+	add(true, d.data(m.Title), true)
+	add(hasWorld, d.say("table.world"), true)
+	add(comparable, d.say("table.change", locale.Args{"Since": since}), true)
+	add(len(f.Bands) > 0, d.say("table.band"), false)
 	for _, p := range f.Series[0].Points {
 		c := p.Row.Country
-		missing := TableCell{Text: "–", Missing: d.say("absence.not_found")}
-		if p.Value == nil {
-			missing.Missing = p.Text
-		}
-		row := TableRow{Head: d.Country(c), Cells: []TableCell{missing, d.cell(p)}}
-		if among, ok := m.RankAmong(datasets.PostSoviet(), c, edition); ok {
-			row.Cells[0] = TableCell{Text: strconv.Itoa(among.Place)}
-		}
-		if hasWorld {
-			cell := missing
-			if world, ok := m.WorldRank(c, edition); ok {
-				cell = TableCell{Text: d.place(world)}
+		row := TableRow{Head: d.Country(c)}
+		// A cell without a figure says why: here, or in the edition that it
+		// would be compared with.
+		put := func(used, known bool, cell TableCell, at int) {
+			if !used {
+				return
+			}
+			if !known {
+				why := m.Absence(c, at)
+				if why == datasets.Present {
+					why = datasets.NotFound
+				}
+				cell = TableCell{Text: "–", Missing: d.say("absence." + string(why))}
 			}
 			row.Cells = append(row.Cells, cell)
 		}
-		if comparable {
-			cell := missing
-			if change := d.change(m, c, edition); change != "" {
-				cell = TableCell{Text: change}
-			}
-			row.Cells = append(row.Cells, cell)
+		at := edition
+		if p.Value != nil {
+			at = since
 		}
+		among, _ := m.RankAmong(datasets.PostSoviet(), c, edition)
+		world, ranked := m.WorldRank(c, edition)
+		change := d.change(m, c, edition)
+		put(!counts, p.Value != nil, TableCell{Text: strconv.Itoa(among.Place)}, edition)
+		put(true, true, d.cell(p), edition)
+		put(hasWorld, ranked, TableCell{Text: d.place(world)}, edition)
+		put(comparable, change != "", TableCell{Text: change}, at)
 		if len(f.Bands) > 0 {
-			cell := missing
+			cell := TableCell{}
 			if p.Band > 0 {
 				cell = TableCell{Text: f.Bands[p.Band-1].Name, Shade: BandSlot(p.Band, len(f.Bands))}
 			}
-			row.Cells = append(row.Cells, cell)
+			put(true, p.Band > 0, cell, edition)
 		}
 		t.Rows = append(t.Rows, row)
 	}

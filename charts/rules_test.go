@@ -81,7 +81,7 @@ func TestGaps(t *testing.T) {
 	if p.Value != nil || p.Row.Absence != datasets.NoneListed || p.Text != "none listed" {
 		t.Errorf("cpj 2019 of EST = %+v, want none listed", p)
 	}
-	if !slices.ContainsFunc(f.Notes, func(n string) bool { return strings.Contains(n, "not the same as none") }) {
+	if !slices.ContainsFunc(f.Notes, func(n string) bool { return strings.Contains(n, "not a confirmed zero") }) {
 		t.Errorf("cpj: Notes = %q, want one on what a missing row means", f.Notes)
 	}
 }
@@ -235,7 +235,7 @@ func TestOtherUnits(t *testing.T) {
 			of, _ := m.Measure(measure)
 			for _, p := range figure(t, cat, "monthly", "basis="+b+"&measure="+measure).Series[0].Points {
 				other := p.Value != nil && p.Row.Unit != of.Unit
-				if said := strings.HasSuffix(p.Text, " "+cat.Text("en", p.Row.Unit)); p.Value != nil && said != other {
+				if said := strings.HasSuffix(p.Text, " ("+cat.Text("en", p.Row.Unit)+")"); p.Value != nil && said != other {
 					t.Errorf("%s by %s: %q in %s on an axis of %s", measure, b, p.Text, p.Row.Unit, of.Unit)
 				}
 				if other {
@@ -369,5 +369,94 @@ func TestComponentsThatNeverMeet(t *testing.T) {
 	}
 	if slices.Contains(charts.Find("profile").Indices(cat), cat.Index("apart")) {
 		t.Error("profile offers an index without an edition to draw")
+	}
+}
+
+// TestCounts: a list of persons has no first place, no better and no worse, and
+// says in how many years it names anyone.
+func TestCounts(t *testing.T) {
+	cat := builtIn(t)
+	f := figure(t, cat, "ranking", "index=cpj&measure=imprisoned&year=2019")
+	if got := f.Series[0].Points[0].Row.Country; got != "RUS" {
+		t.Errorf("imprisoned 2019 begins with %s, want RUS, which has the most", got)
+	}
+	if want := "Edition 2019: states of the fifteen with anyone listed: 5. Most: Russia, 7."; f.Summary != want {
+		t.Errorf("Summary = %q, want %q", f.Summary, want)
+	}
+	for _, c := range f.Table.Columns {
+		if strings.Contains(c.Label, "fifteen") {
+			t.Errorf("a count has a column %q", c.Label)
+		}
+	}
+	// Kazakhstan has a figure in 2019 and none in 2018: that is the reason why
+	// there is no change, not that a figure was not found.
+	for _, row := range f.Table.Rows {
+		if row.Head == "Kazakhstan" && row.Cells[len(row.Cells)-1].Missing != "none listed" {
+			t.Errorf("Kazakhstan's change = %+v, want none listed", row.Cells[len(row.Cells)-1])
+		}
+	}
+	// A year in which nobody is listed is an edition like any other.
+	f = figure(t, cat, "ranking", "index=cpj&measure=killed_motive_confirmed&year=2019")
+	if !slices.Contains(f.Notes, "The change is counted from the 2018 edition.") {
+		t.Errorf("Notes = %q, want the change counted from 2018", f.Notes)
+	}
+	f = figure(t, cat, "trend", "index=cpj&measure=imprisoned&countries=EST,UZB")
+	if want := "Estonia: none listed in 1992–2019. Uzbekistan: years with anyone listed in 1992–2019: 22; most 7 (2009)."; f.Summary != want {
+		t.Errorf("Summary = %q, want %q", f.Summary, want)
+	}
+}
+
+// TestPlaces: a place in the world is told with how many were ranked, is never
+// called better, and says where it was computed here.
+func TestPlaces(t *testing.T) {
+	cat := builtIn(t)
+	f := figure(t, cat, "trend", "index=rsf&measure=rank&countries=KAZ&to=2012")
+	if want := "Kazakhstan: from 116 of 139 in 2002 to 154 of 179 in 2012."; f.Summary != want {
+		t.Errorf("Summary = %q, want %q", f.Summary, want)
+	}
+	computed := func(f charts.Figure) bool {
+		return slices.ContainsFunc(f.Notes, func(n string) bool { return strings.HasPrefix(n, "Places in the world are computed by Sozdex") })
+	}
+	for index, want := range map[string]bool{"eiu": true, "rsf": false, "fiw": true, "vdem": true, "cpj": false} {
+		if got := computed(figure(t, cat, "ranking", "index="+index)); got != want {
+			t.Errorf("ranking of %s says that places are computed: %v, want %v", index, got, want)
+		}
+	}
+	f = figure(t, cat, "ranking", "index=rsf&measure=score&year=2002")
+	if !strings.HasPrefix(f.Summary, "Edition 2002. First of the 9 rated: Tajikistan") {
+		t.Errorf("Summary = %q, want the first of the nine rated", f.Summary)
+	}
+}
+
+// TestPeriodsAskedFor: the months of a view are those that were asked for, and
+// run to the newest report where no end was: what has ended is seen to have.
+func TestPeriodsAskedFor(t *testing.T) {
+	cat := builtIn(t)
+	for _, tt := range []struct {
+		query, first, last string
+		periods            int
+	}{
+		{"measure=judicial_acts", "Jun 2014", "Oct 2024", 125},
+		{"measure=judicial_acts&from=2009&to=2013", "Jan 2009", "Dec 2013", 60},
+		{"measure=damages_claimed_in_decided_cases_kzt&basis=quarter&to=2017", "Q1 2017", "Q4 2017", 4},
+		{"measure=criminal_charges&basis=ytd&from=2021&to=2021", "Jan 2021", "Jan–Dec 2021", 12},
+		{"measure=attacks_on_journalists&basis=year&from=2018&to=2022", "2018", "2022", 5},
+	} {
+		f := figure(t, cat, "monthly", tt.query)
+		if got := f.X; len(got) != tt.periods || got[0].Label != tt.first || got[len(got)-1].Label != tt.last {
+			t.Errorf("%s has %d periods from %s to %s, want %d from %s to %s", tt.query, len(got), got[0].Label, got[len(got)-1].Label, tt.periods, tt.first, tt.last)
+		}
+	}
+	if f := figure(t, cat, "monthly", "measure=criminal_charges&basis=ytd"); strings.Contains(f.Summary, "Highest") {
+		t.Errorf("Summary = %q, want no highest among sums since January", f.Summary)
+	}
+}
+
+// TestParts: a part of another component is drawn and noted, and left to its
+// whole in the summary; what shares a place is told together.
+func TestParts(t *testing.T) {
+	f := figure(t, builtIn(t), "profile", "index=fiw&countries=UZB&year=2025")
+	if strings.Contains(f.Summary, "question D1") || len(f.Notes) < 3 {
+		t.Errorf("Summary = %q, Notes = %q, want the parts noted and left out of the summary", f.Summary, f.Notes)
 	}
 }

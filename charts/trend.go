@@ -38,9 +38,12 @@ func trendFigure(d *draft) Figure {
 		Subtitle: d.say("trend.subtitle", locale.Args{
 			"Publisher": d.data(m.Index.Publisher), "Span": years(from, to), "Countries": d.names(d.View.Countries)}),
 	}
-	d.indexHead(&f, m, to)
 	for e := from; e <= to; e++ {
 		f.X = append(f.X, Tick{Value: e, Label: strconv.Itoa(e)})
+	}
+	d.indexHead(&f, m, from, to)
+	if m.Role == datasets.WorldRank {
+		f.Notes = append(f.Notes, d.computed(m, to)...)
 	}
 	slot := slots(d.View.Countries)
 	for _, c := range datasets.PostSoviet() {
@@ -215,9 +218,14 @@ func (d *draft) bands(m *datasets.Measure, f Figure) []Band {
 func (d *draft) trendKey(m *datasets.Measure, f Figure) []Swatch {
 	var key []Swatch
 	for _, s := range f.Series {
-		if s.Slot > 0 {
-			key = append(key, Swatch{Kind: "country", Slot: s.Slot, Name: s.Name})
+		if s.Slot == 0 {
+			continue
 		}
+		name := s.Name
+		if !slices.ContainsFunc(s.Points, func(p Point) bool { return p.Value != nil }) {
+			name = d.say("key.none", locale.Args{"Country": name})
+		}
+		key = append(key, Swatch{Kind: "country", Slot: s.Slot, Name: name})
 	}
 	key = append(key, Swatch{Kind: "context", Name: d.say("key.context")})
 	if len(f.Bands) > 0 {
@@ -230,7 +238,7 @@ func (d *draft) trendKey(m *datasets.Measure, f Figure) []Swatch {
 }
 
 // trendSummary tells of each chosen country how it moved within the newest
-// regime of the view, and who leads and closes the fifteen today.
+// regime of the view.
 func (d *draft) trendSummary(m *datasets.Measure, f Figure) string {
 	var said []string
 	last := len(f.X) - 1
@@ -238,45 +246,28 @@ func (d *draft) trendSummary(m *datasets.Measure, f Figure) string {
 	for _, b := range f.Breaks {
 		start = b.After + 1
 	}
+	span := years(f.X[start].Value, f.X[last].Value)
 	for _, s := range f.Series {
 		if s.Slot == 0 {
 			continue
 		}
-		var first, latest *Point
-		for i := start; i <= last; i++ {
-			if p := &s.Points[i]; p.Value != nil {
-				if first == nil {
-					first = p
-				}
-				latest = p
+		var known []Point
+		for _, p := range s.Points[start:] {
+			if p.Value != nil {
+				known = append(known, p)
 			}
 		}
 		switch {
-		case first == nil:
-			said = append(said, d.say("trend.none", locale.Args{"Country": s.Name, "Span": years(f.X[start].Value, f.X[last].Value)}))
-		case first == latest:
-			said = append(said, d.say("trend.once", locale.Args{"Country": s.Name, "Value": first.Text, "Year": f.X[first.X].Label}))
+		case len(known) == 0 && m.Absent != "":
+			said = append(said, d.say("trend.none_listed", locale.Args{"Country": s.Name, "Span": span}))
+		case len(known) == 0:
+			said = append(said, d.say("trend.none", locale.Args{"Country": s.Name, "Span": span}))
+		case m.Role == datasets.Count:
+			said = append(said, d.counted(f, s.Name, known, span))
+		case len(known) == 1:
+			said = append(said, d.say("trend.once", locale.Args{"Country": s.Name, "Value": known[0].Text, "Year": f.X[known[0].X].Label}))
 		default:
-			id := "trend.same"
-			delta := m.Round(*latest.Value - *first.Value)
-			if delta != 0 {
-				id = "trend.worse"
-				if (delta > 0) == (m.Regime(f.X[last].Value).Better == datasets.High) {
-					id = "trend.better"
-				}
-			}
-			switch {
-			case m.Role == datasets.Count:
-				id = "trend.moved"
-			case delta != 0 && overlap(first, latest):
-				id = "trend.margin"
-			}
-			args := locale.Args{"Country": s.Name, "Then": first.Text, "ThenYear": f.X[first.X].Label,
-				"Now": latest.Text, "NowYear": f.X[latest.X].Label, "Delta": d.Signed(delta, m.Decimals)}
-			if len(m.Categories) > 0 {
-				args["Delta"] = ""
-			}
-			said = append(said, d.say(id, args))
+			said = append(said, d.moved(m, f, s.Name, known[0], known[len(known)-1]))
 		}
 	}
 	if len(f.Breaks) > 0 {
@@ -285,9 +276,54 @@ func (d *draft) trendSummary(m *datasets.Measure, f Figure) string {
 	return sentences(said...)
 }
 
+// counted tells of a list of persons in how many years it names any, and when
+// the most: the first and the last year say little of it.
+func (d *draft) counted(f Figure, country string, known []Point, span string) string {
+	most := known[0]
+	for _, p := range known {
+		if *p.Value > *most.Value {
+			most = p
+		}
+	}
+	var when []string
+	for _, p := range known {
+		if *p.Value == *most.Value {
+			when = append(when, f.X[p.X].Label)
+		}
+	}
+	return d.say("trend.counted", locale.Args{"Country": country, "Listed": len(known), "Span": span, "Most": most.Text, "When": strings.Join(when, ", ")})
+}
+
+// moved tells how a country got from one figure to another. A place in the
+// world is told with how many were ranked, and not called better or worse: it
+// moves with the others too.
+func (d *draft) moved(m *datasets.Measure, f Figure, country string, then, now Point) string {
+	delta := m.Round(*now.Value - *then.Value)
+	args := locale.Args{"Country": country, "Then": then.Text, "ThenYear": f.X[then.X].Label,
+		"Now": now.Text, "NowYear": f.X[now.X].Label, "Delta": d.Signed(delta, m.Decimals)}
+	if len(m.Categories) > 0 {
+		args["Delta"] = ""
+	}
+	better := (delta > 0) == (m.Regime(now.Row.Edition).Better == datasets.High)
+	switch {
+	case m.Role == datasets.WorldRank:
+		thenOf, _ := m.WorldRank(then.Row.Country, then.Row.Edition)
+		nowOf, _ := m.WorldRank(now.Row.Country, now.Row.Edition)
+		args["Then"], args["Now"] = d.place(thenOf), d.place(nowOf)
+		return d.say("trend.place", args)
+	case delta == 0:
+		return d.say("trend.same", args)
+	case overlap(then, now):
+		return d.say("trend.margin", args)
+	case better:
+		return d.say("trend.better", args)
+	}
+	return d.say("trend.worse", args)
+}
+
 // overlap says that the publisher's intervals of two figures do not exclude
 // that nothing changed.
-func overlap(a, b *Point) bool {
+func overlap(a, b Point) bool {
 	return a.Low != nil && b.Low != nil && *a.Low <= *b.High && *b.Low <= *a.High
 }
 

@@ -20,7 +20,8 @@ type View struct {
 	Measure   string
 	Countries []string // in the order of their codes
 	// From and To are editions, or years for a chart of tallies; 0 is an open
-	// end, so that the view grows with the data.
+	// end, so that the view grows with the data. Without From, tallies begin
+	// with the first figure of the measure.
 	From, To int
 	// Year is an edition; 0 is the newest, so that the view moves with the data.
 	Year  int
@@ -41,9 +42,6 @@ func (p Problem) Say(l *locale.Printer) string {
 	return l.Text(p.Message, locale.Args{"Param": p.Param, "Value": p.Value, "Accepts": strings.Join(p.Accepts, ", ")})
 }
 
-// maxShown bounds how much of a hostile value is said back.
-const maxShown = 60
-
 // maxValues bounds how many values one parameter may carry.
 const maxValues = 32
 
@@ -53,45 +51,80 @@ func Default(cat *datasets.Catalogue, c *Chart) View {
 	return view
 }
 
+// ViewOf returns the view of a measure of an index or a monitor, with all else
+// as where nothing was asked. The chart must be able to draw the measure.
+func (c *Chart) ViewOf(index, measure string) View {
+	return View{Chart: c, Index: index, Measure: measure, Countries: c.Countries, Basis: datasets.Month, Theme: "auto"}
+}
+
 // ParseView checks the parameters of a query. What it does not accept is left
 // out of the view, which is always usable, and told as a problem.
 func ParseView(cat *datasets.Catalogue, c *Chart, q url.Values) (View, []Problem) {
-	v := View{Chart: c, Theme: "auto", Basis: datasets.Month}
-	p := &parser{q: q}
-	for _, name := range slices.Sorted(maps.Keys(q)) {
-		if !c.Takes(name) {
-			p.refuse(name, name, "problem.unknown", c.Params)
-		}
-	}
+	p := NewParams(q, c.Params...)
+	return p.View(cat, c), p.Problems
+}
+
+// View reads the parameters of a chart.
+func (p *Params) View(cat *datasets.Catalogue, c *Chart) View {
+	v := c.ViewOf("", "")
 	if c.OfTallies() {
-		p.tallies(cat.Monitors[0], c, &v)
+		p.tallies(cat.Monitors[0], &v)
 	} else {
 		p.index(cat, c, &v)
 	}
-	if theme, ok := p.one("theme"); ok && c.Takes("theme") {
-		v.Theme = p.among("theme", theme, []string{"auto", "light", "dark"}, v.Theme)
+	if c.Takes("theme") {
+		v.Theme = p.Among("theme", []string{"auto", "light", "dark"}, v.Theme)
 	}
-	return v, p.problems
+	return v
 }
 
-type parser struct {
-	q        url.Values
-	problems []Problem
+// Params reads the parameters of a query. What it does not accept it leaves out
+// and tells as a problem.
+type Params struct {
+	Problems []Problem
+	values   url.Values
 }
 
-func (p *parser) refuse(param, value, message string, accepts []string) {
-	if r := []rune(value); len(r) > maxShown {
-		value = string(r[:maxShown]) + "…"
+// NewParams reads a query of which only the named parameters are accepted.
+func NewParams(q url.Values, names ...string) *Params {
+	p := &Params{values: q}
+	for _, name := range slices.Sorted(maps.Keys(q)) {
+		if !slices.Contains(names, name) {
+			p.Refuse(name, name, "problem.unknown", names)
+		}
 	}
-	p.problems = append(p.problems, Problem{Param: param, Value: value, Message: message, Accepts: accepts})
+	return p
+}
+
+// Refuse tells of a problem with a parameter, in the words of a message.
+func (p *Params) Refuse(param, value, message string, accepts []string) {
+	p.Problems = append(p.Problems, Problem{Param: Shorten(param), Value: Shorten(value), Message: message, Accepts: accepts})
+}
+
+// Among returns the value of a parameter that must be one of a set, or
+// otherwise where none is given or it is not in the set.
+func (p *Params) Among(param string, set []string, otherwise string) string {
+	value, ok := p.one(param)
+	if !ok {
+		return otherwise
+	}
+	return p.among(param, value, set, otherwise)
+}
+
+func (p *Params) among(param, value string, set []string, otherwise string) string {
+	if slices.Contains(set, value) {
+		return value
+	}
+	p.Refuse(param, value, "problem.set", set)
+	return otherwise
 }
 
 // one returns the only value of a parameter. An empty one counts as none: a
 // form sends empty fields.
-func (p *parser) one(param string) (string, bool) {
-	values := p.q[param]
+func (p *Params) one(param string) (string, bool) {
+	values := p.values[param]
 	if len(values) > 1 {
-		p.refuse(param, strings.Join(values[:2], ", ")+", …", "problem.once", nil)
+		p.Refuse(param, strings.Join(values[:2], ", ")+", …", "problem.once", nil)
 	}
 	if len(values) == 0 || values[0] == "" {
 		return "", false
@@ -99,23 +132,24 @@ func (p *parser) one(param string) (string, bool) {
 	return values[0], true
 }
 
-func (p *parser) among(param, value string, set []string, otherwise string) string {
-	if slices.Contains(set, value) {
-		return value
+// Shorten bounds how much of a hostile value is said back.
+func Shorten(value string) string {
+	const most = 60
+	if r := []rune(value); len(r) > most {
+		return string(r[:most]) + "…"
 	}
-	p.refuse(param, value, "problem.set", set)
-	return otherwise
+	return value
 }
 
-func (p *parser) index(cat *datasets.Catalogue, c *Chart, v *View) {
+func (p *Params) index(cat *datasets.Catalogue, c *Chart, v *View) {
 	indices := c.Indices(cat)
 	names := make([]string, len(indices))
 	for i, x := range indices {
 		names[i] = x.Name
 	}
 	x := indices[0]
-	if name, ok := p.one("index"); ok && c.Takes("index") {
-		x = cat.Index(p.among("index", name, names, x.Name))
+	if c.Takes("index") {
+		x = cat.Index(p.Among("index", names, x.Name))
 	}
 	var measure string
 	var given bool
@@ -142,7 +176,10 @@ func (p *parser) index(cat *datasets.Catalogue, c *Chart, v *View) {
 	}
 	if c.Takes("from") {
 		m := x.Measure(v.Measure)
-		p.span(v, m.First(), m.Latest())
+		v.From, v.To = p.Span(m.First(), m.Latest())
+		if v.From == m.First() {
+			v.From = 0
+		}
 	}
 }
 
@@ -170,13 +207,13 @@ func mainMeasure(c *Chart, x *datasets.Index) *datasets.Measure {
 	return of[0]
 }
 
-func (p *parser) countries(c *Chart, x *datasets.Index) []string {
+func (p *Params) countries(c *Chart, x *datasets.Index) []string {
 	var given, chosen []string
-	for _, value := range p.q["countries"] {
+	for _, value := range p.values["countries"] {
 		given = append(given, strings.Split(value, ",")...)
 	}
 	if len(given) > maxValues {
-		p.refuse("countries", strconv.Itoa(len(given)), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
+		p.Refuse("countries", strconv.Itoa(len(given)), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
 		given = given[:maxValues]
 	}
 	for _, code := range given {
@@ -184,7 +221,7 @@ func (p *parser) countries(c *Chart, x *datasets.Index) []string {
 		switch {
 		case code == "":
 		case !slices.Contains(datasets.PostSoviet(), code):
-			p.refuse("countries", code, "problem.set", datasets.PostSoviet())
+			p.Refuse("countries", code, "problem.set", datasets.PostSoviet())
 		default:
 			chosen = append(chosen, code)
 		}
@@ -192,7 +229,7 @@ func (p *parser) countries(c *Chart, x *datasets.Index) []string {
 	slices.Sort(chosen)
 	chosen = slices.Compact(chosen)
 	if len(chosen) > c.MaxCountries {
-		p.refuse("countries", strings.Join(chosen, ","), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
+		p.Refuse("countries", strings.Join(chosen, ","), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
 		chosen = chosen[:c.MaxCountries]
 	}
 	if len(chosen) == 0 {
@@ -201,22 +238,18 @@ func (p *parser) countries(c *Chart, x *datasets.Index) []string {
 	return chosen
 }
 
-func (p *parser) edition(editions []int) int {
-	value, ok := p.one("year")
-	if !ok {
-		return 0
-	}
+func (p *Params) edition(editions []int) int {
 	set := make([]string, len(editions))
 	for i, e := range editions {
 		set[i] = strconv.Itoa(e)
 	}
-	year, _ := strconv.Atoi(p.among("year", value, set, "0"))
+	year, _ := strconv.Atoi(p.Among("year", set, "0"))
 	return year
 }
 
-// span reads from and to. The whole span is the default, and an end that is
+// Span reads from and to, years of a span; 0 is an open end. An end that is
 // given is kept even where it is today's last: it says "to 2026", not "to now".
-func (p *parser) span(v *View, first, last int) {
+func (p *Params) Span(first, last int) (from, to int) {
 	read := func(param string) int {
 		value, ok := p.one(param)
 		if !ok {
@@ -224,36 +257,27 @@ func (p *parser) span(v *View, first, last int) {
 		}
 		year, err := strconv.Atoi(value)
 		if err != nil || year < first || year > last {
-			p.refuse(param, value, "problem.range", []string{fmt.Sprintf("%d–%d", first, last)})
+			p.Refuse(param, value, "problem.range", []string{fmt.Sprintf("%d–%d", first, last)})
 			return 0
 		}
 		return year
 	}
-	v.From, v.To = read("from"), read("to")
-	if v.From == first {
-		v.From = 0
+	from, to = read("from"), read("to")
+	if from != 0 && to != 0 && from > to {
+		p.Refuse("from", strconv.Itoa(from), "problem.order", []string{strconv.Itoa(to)})
+		return 0, 0
 	}
-	if v.From != 0 && v.To != 0 && v.From > v.To {
-		p.refuse("from", strconv.Itoa(v.From), "problem.order", []string{strconv.Itoa(v.To)})
-		v.From, v.To = 0, 0
-	}
+	return from, to
 }
 
-func (p *parser) tallies(m *datasets.Monitor, c *Chart, v *View) {
+func (p *Params) tallies(m *datasets.Monitor, v *View) {
 	v.Index = m.Name
 	if bases := Bases(m); len(bases) > 0 && !slices.Contains(bases, string(v.Basis)) {
 		v.Basis = datasets.Basis(bases[0])
 	}
-	if basis, ok := p.one("basis"); ok {
-		v.Basis = datasets.Basis(p.among("basis", basis, Bases(m), string(v.Basis)))
-	}
-	set := TallyMeasures(m, v.Basis)
-	v.Measure = defaultTally(m, v.Basis)
-	if measure, ok := p.one("measure"); ok {
-		v.Measure = p.among("measure", measure, set, v.Measure)
-	}
-	first, last := TallySpan(m)
-	p.span(v, first, last)
+	v.Basis = datasets.Basis(p.Among("basis", Bases(m), string(v.Basis)))
+	v.Measure = p.Among("measure", TallyMeasures(m, v.Basis), defaultTally(m, v.Basis))
+	v.From, v.To = p.Span(TallySpan(m))
 }
 
 // Query writes the view canonically: parameters in the chart's order, defaults left out.

@@ -66,15 +66,6 @@ func (c *Catalogue) Index(name string) *Index {
 	return c.Indices[i]
 }
 
-// Monitor returns the monitor of that name, or nil.
-func (c *Catalogue) Monitor(name string) *Monitor {
-	i := slices.IndexFunc(c.Monitors, func(m *Monitor) bool { return m.Name == name })
-	if i < 0 {
-		return nil
-	}
-	return c.Monitors[i]
-}
-
 // Source returns the source of that id. Load has checked that every id that a
 // row names exists; for any other id it returns nil.
 func (c *Catalogue) Source(id string) *Source { return c.sources[id] }

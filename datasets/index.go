@@ -68,7 +68,11 @@ type Measure struct {
 	// rank in the world can be computed from them.
 	World bool
 	// Of is how many countries the publisher ranks; 0 where it is to be counted.
-	Of      int
+	Of int
+	// Computed says that the figures were computed by this project, not published.
+	Computed bool
+	// PartOf is the measure that this one is a part of; may be empty.
+	PartOf  string
 	Unit    string // "journalists"; may be empty
 	Release string // the release that all figures come from, "v16"; may be empty
 	// Interval says that the publisher gives bounds with every figure.
@@ -203,7 +207,7 @@ func (m *Measure) At(country string, edition int) (Observation, bool) {
 }
 
 // Editions returns, ascending, the editions that have a figure for at least
-// one of the fifteen. The caller must not change it.
+// one of the fifteen, and for a list of persons all years that it covers. The caller must not change it.
 func (m *Measure) Editions() []int { return m.editions }
 
 // First is the oldest of Editions; 0 where there is none.
@@ -265,23 +269,21 @@ func (m *Measure) Round(v float64) float64 {
 	return math.Round(v*p) / p
 }
 
-// WorldRank returns a country's rank in the world in an edition: as published,
-// or computed where the figures of the whole world are at hand. Equal figures
+// WorldRank returns a country's rank in the world in an edition: as the measure
+// or its index holds it, or computed where the figures of the whole world are at hand. Equal figures
 // share the best place.
 func (m *Measure) WorldRank(country string, edition int) (Rank, bool) {
-	if m.Role == Headline && m == m.Index.Main() {
-		if of := m.Index.Role(WorldRank); len(of) > 0 {
-			published := of[0]
-			o, ok := published.At(country, edition)
-			if !ok {
-				return Rank{}, false
-			}
-			field := published.Of
-			if field == 0 {
-				field = len(published.byEdition[edition])
-			}
-			return Rank{Place: int(o.Value), Of: field}, true
+	ranks := m
+	if of := m.Index.Role(WorldRank); m == m.Index.Main() && len(of) > 0 {
+		ranks = of[0]
+	}
+	if ranks.Role == WorldRank {
+		o, ok := ranks.At(country, edition)
+		field := ranks.Of
+		if field == 0 {
+			field = len(ranks.byEdition[edition])
 		}
+		return Rank{Place: int(o.Value), Of: field, Computed: ranks.Computed}, ok
 	}
 	if !m.World {
 		return Rank{}, false

@@ -25,6 +25,11 @@ func (l *loader) newIndex(resource resourceEntry, entry indexEntry) *Index {
 		l.checkUnique(m.At, "name", m.Name, names)
 		x.Measures = append(x.Measures, l.newMeasure(x, m))
 	}
+	for _, m := range entry.Measures {
+		if m.PartOf != "" && !names[m.PartOf] {
+			l.wrong(m.At, "part_of", quote(m.PartOf)+" is not a measure of "+x.Name, "write one of its measures")
+		}
+	}
 	return x
 }
 
@@ -52,7 +57,7 @@ func (l *loader) newMeasure(x *Index, entry measureEntry) *Measure {
 	l.checkCategories(entry)
 	return &Measure{
 		Index: x, Name: entry.Name, Title: entry.Title, Role: entry.Role, Scale: entry.Scale, beyond: entry.Beyond, Better: entry.Better,
-		Decimals: entry.Decimals, World: entry.Field == "world", Of: entry.Of, Unit: entry.Unit, Release: entry.Release,
+		Decimals: entry.Decimals, World: entry.Field == "world", Of: entry.Of, Computed: entry.Computed, PartOf: entry.PartOf, Unit: entry.Unit, Release: entry.Release,
 		Interval: entry.Interval, Absent: entry.Absent, Bands: entry.Bands, BandsFrom: entry.BandsFrom,
 		Categories: entry.Categories, Regimes: l.newRegimes(entry), byEdition: map[int]map[string]Observation{},
 	}

@@ -56,6 +56,13 @@ func (l *loader) readIndex(resource resourceEntry) {
 			}
 		}
 		slices.Sort(m.editions)
+		if span := x.CoversEditions; span != nil && m.Absent != "" {
+			// A year in which the list names nobody is an edition like any other.
+			m.editions = nil
+			for e := span[0]; e <= span[1]; e++ {
+				m.editions = append(m.editions, e)
+			}
+		}
 	}
 	l.checkIndexRules(indexRules{l, x, keys}, entry)
 }

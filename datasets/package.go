@@ -65,6 +65,8 @@ type measureEntry struct {
 	Decimals   int            `json:"decimals"`
 	Field      string         `json:"field,omitempty"`
 	Of         int            `json:"of,omitempty"`
+	Computed   bool           `json:"computed,omitempty"`
+	PartOf     string         `json:"part_of,omitempty"`
 	Unit       string         `json:"unit,omitempty"`
 	Release    string         `json:"release,omitempty"`
 	Interval   bool           `json:"interval,omitempty"`
@@ -227,18 +229,14 @@ func (l *loader) checkResources(all []resourceEntry) []resourceEntry {
 			continue
 		}
 		paths[r.Path] = true
-		switch kind {
-		case "index", "tally":
-			if r.Title == "" {
-				l.wrong(r.At, "title", "is missing", "")
-			}
-		case "incidents", "sources", "translations":
-			if single[kind] {
-				l.wrong(r.At, "sozdex.kind", "there is a resource of kind "+kind+" above", "keep one")
-				continue
-			}
-			single[kind] = true
+		if r.Title == "" && (kind == "index" || kind == "tally") {
+			l.wrong(r.At, "title", "is missing", "")
 		}
+		if kind != "index" && single[kind] {
+			l.wrong(r.At, "sozdex.kind", "there is a resource of kind "+kind+" above", "keep one")
+			continue
+		}
+		single[kind] = true
 		sound = append(sound, r)
 	}
 	return sound

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
 )
 
 // waitURL waits until the address bar shows a path and query.
@@ -161,11 +164,13 @@ func TestTooltip(t *testing.T) {
 }
 
 // The copy button takes the pinned link; without leave to write, it is selected.
+// The data of the view stays as the link does.
 func TestShare(t *testing.T) {
 	p := open(t, "/en/charts/trend?index=rsf&measure=score", options{})
-	var link, embed, csv string
+	var link, embed, data, csv string
 	p.eval(`document.querySelector("#share-link").value`, &link)
 	p.eval(`document.querySelector("#share-embed").value`, &embed)
+	p.eval(`document.querySelector(".downloads a").href`, &data)
 	p.eval(`fetch(document.querySelector(".downloads a").href).then((r) => r.text())`, &csv)
 	if want := "/en/charts/trend?index=rsf&measure=score&to=2026"; !strings.HasSuffix(link, want) {
 		t.Errorf("link = %s, want it to end with %s", link, want)
@@ -173,15 +178,49 @@ func TestShare(t *testing.T) {
 	if !strings.Contains(embed, "/en/embed/trend?index=rsf&amp;measure=score&amp;to=2026") {
 		t.Errorf("embed = %s", embed)
 	}
+	if want := "/en/charts/trend.csv?index=rsf&measure=score&to=2026"; !strings.HasSuffix(data, want) {
+		t.Errorf("data = %s, want it to end with %s", data, want)
+	}
 	if !strings.HasPrefix(csv, "country,index,measure,edition,covers,value,low,high,regime,source,note\n") {
 		t.Errorf("csv begins with %.80q", csv)
 	}
+
+	p.permit("clipboard-write", browser.PermissionSettingDenied)
 	p.click("[data-copies=share-link]")
-	var done bool
-	p.eval(`new Promise((done) => setTimeout(() => done(
-		document.querySelector("[data-copies=share-link]").textContent === "Copied" || getSelection().toString().length > 0
-		|| document.activeElement.id === "share-link"), 200))`, &done)
-	if !done {
-		t.Error("copying neither copied nor selected the link")
+	p.until(`(({selectionStart: from, selectionEnd: to, value}) => from === 0 && to === value.length)(document.querySelector("#share-link"))`)
+
+	p.permit("clipboard-write", browser.PermissionSettingGranted)
+	p.permit("clipboard-read", browser.PermissionSettingGranted)
+	for field, want := range map[string]string{"share-link": link, "share-embed": embed} {
+		p.click("[data-copies=" + field + "]")
+		p.until(`document.querySelector("[data-copies=` + field + `]").textContent === "Copied"`)
+		var copied string
+		p.eval(`navigator.clipboard.readText()`, &copied)
+		if copied != want {
+			t.Errorf("%s copies %q, want %q", field, copied, want)
+		}
+	}
+}
+
+// permit lets the site of the test do something, or forbids it.
+func (p *page) permit(name string, setting browser.PermissionSetting) {
+	p.t.Helper()
+	p.do(name+" is "+setting.String(), command(browser.SetPermission, browser.SetPermissionParams{
+		Permission: &browser.PermissionDescriptor{Name: name}, Setting: setting, Origin: theStage.url,
+		BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
+	}))
+}
+
+// until waits until an expression is true.
+func (p *page) until(expression string) {
+	p.t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		var is bool
+		if p.eval(expression, &is); is {
+			return
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("%s is not true in time", expression)
+		}
 	}
 }

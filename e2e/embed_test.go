@@ -21,14 +21,64 @@ func TestEmbedInAnotherSite(t *testing.T) {
 	}))
 	defer article.Close()
 	p := open(t, article.URL, options{width: 700, height: 900})
-	var shift float64
+	for _, shift := range p.shifts() {
+		t.Errorf("the article jumps by %v: %s", shift.Value, shift.What)
+	}
+}
+
+// Nothing within an embed jumps either, from its first byte until it is drawn.
+func TestEmbedNeverJumps(t *testing.T) {
+	for _, path := range paths() {
+		if !strings.HasPrefix(path, "/embed/") {
+			continue
+		}
+		for lang, width := range map[string]int64{"en": 390, "ru": 390, "kk": 700} {
+			p := open(t, "/"+lang+path, options{width: width, height: 560})
+			p.drawn()
+			for _, shift := range p.shifts() {
+				t.Errorf("%s at %d px jumps by %v: %s", "/"+lang+path, width, shift.Value, shift.What)
+			}
+		}
+	}
+}
+
+// shift is a jump of what a page shows.
+type shift struct {
+	Value float64
+	What  string
+}
+
+// shifts returns the jumps since the page was opened.
+func (p *page) shifts() []shift {
+	p.t.Helper()
+	var shifts []shift
 	p.eval(`new Promise((done) => {
-		let shift = 0;
-		new PerformanceObserver((list) => { for (const e of list.getEntries()) shift += e.value; }).observe({type: "layout-shift", buffered: true});
-		setTimeout(() => done(shift), 1000);
-	})`, &shift)
-	if shift != 0 {
-		t.Errorf("layout shift of the article = %v, want 0", shift)
+		const shifts = [];
+		new PerformanceObserver((list) => {
+			for (const {value, sources} of list.getEntries()) {
+				shifts.push({value, what: sources.map(({node, previousRect: a, currentRect: b}) =>
+					(node?.className || node?.nodeName) + " from " + [a.x, a.y, a.width, a.height] + " to " + [b.x, b.y, b.width, b.height]).join("; ")});
+			}
+		}).observe({type: "layout-shift", buffered: true});
+		setTimeout(() => done(shifts), 500);
+	})`, &shifts)
+	return shifts
+}
+
+// The notes open under the drawing, which stays whole, and the frame scrolls.
+func TestEmbedNotes(t *testing.T) {
+	p := open(t, "/en/embed/trend?index=rsf&measure=score", options{width: 390, height: 560})
+	p.drawn()
+	p.click("details.source-line summary")
+	p.waitFor("details.source-line li")
+	var under, wide float64
+	p.eval(`document.querySelector("details.source-line").getBoundingClientRect().top - document.querySelector(".drawing canvas").getBoundingClientRect().bottom`, &under)
+	p.eval(`document.documentElement.scrollWidth - innerWidth`, &wide)
+	if under < 0 || wide > 0 {
+		t.Errorf("the notes begin %v px below the drawing and are %v px too wide", under, wide)
+	}
+	for _, v := range p.axe() {
+		t.Errorf("axe: %s (%s): %v", v.Rule, v.Help, v.Selectors)
 	}
 }
 

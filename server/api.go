@@ -4,11 +4,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -21,23 +18,17 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-// taking refuses parameters that a route does not have.
-func (s *Server) taking(c *gin.Context, params ...string) (url.Values, error) {
-	q, problems := s.query(c)
-	for _, name := range slices.Sorted(maps.Keys(q)) {
-		if !slices.Contains(params, name) {
-			problems = append(problems, charts.Problem{Param: shorten(name), Value: shorten(name), Message: "problem.unknown", Accepts: params})
-		}
+// noParams refuses parameters of a route that has none.
+func noParams(c *gin.Context) error {
+	if p := params(c); len(p.Problems) > 0 {
+		return badParameters(p.Problems)
 	}
-	if len(problems) > 0 {
-		return nil, badParameters(problems)
-	}
-	return q, nil
+	return nil
 }
 
 // answerJSON delivers a value that is the same for every reader.
 func (s *Server) answerJSON(c *gin.Context, format, detail string, value func() any) error {
-	return s.deliver(c, want{format: format, lang: "en", detail: detail, kind: js, make: func(*locale.Printer) ([]byte, error) {
+	return s.deliver(c, want{format: format, lang: "en", detail: detail, kind: typeJSON, make: func(*locale.Printer) ([]byte, error) {
 		return json.Marshal(value())
 	}})
 }
@@ -106,7 +97,7 @@ func describe(x *datasets.Index) indexJSON {
 }
 
 func (s *Server) apiIndices(c *gin.Context) error {
-	if _, err := s.taking(c); err != nil {
+	if err := noParams(c); err != nil {
 		return err
 	}
 	return s.answerJSON(c, "api-indices", "", func() any {
@@ -127,12 +118,12 @@ func (s *Server) apiIndex(c *gin.Context) error {
 		for _, x := range s.Catalogue.Indices {
 			names = append(names, x.Name)
 		}
-		return noSuch(shorten(name), names)
+		return noSuch(name, names)
 	}
 	if dotted && ending != "csv" {
 		return notFound()
 	}
-	if _, err := s.taking(c); err != nil {
+	if err := noParams(c); err != nil {
 		return err
 	}
 	if x.Restricted() {
@@ -140,7 +131,7 @@ func (s *Server) apiIndex(c *gin.Context) error {
 	}
 	if dotted {
 		c.Header("Content-Disposition", `attachment; filename="sozdex-`+x.Name+`.csv"`)
-		return s.deliver(c, want{format: "api-index-csv", lang: "en", detail: x.Name, kind: csv,
+		return s.deliver(c, want{format: "api-index-csv", lang: "en", detail: x.Name, kind: typeCSV,
 			make: func(*locale.Printer) ([]byte, error) { return charts.IndexCSV(x), nil }})
 	}
 	return s.answerJSON(c, "api-index", x.Name, func() any {
@@ -172,41 +163,20 @@ func (s *Server) tallies(c *gin.Context) (selection, error) {
 	if m.Redistribution == "restricted" {
 		return selection{}, restricted(m.Name)
 	}
-	q, err := s.taking(c, "measure", "basis", "from", "to")
-	if err != nil {
-		return selection{}, err
-	}
 	var names []string
 	for _, t := range m.Measures {
 		names = append(names, t.Name)
 	}
-	var problems []charts.Problem
-	among := func(param string, set []string) string {
-		value := q.Get(param)
-		if value != "" && !slices.Contains(set, value) {
-			problems = append(problems, charts.Problem{Param: param, Value: shorten(value), Message: "problem.set", Accepts: set})
-		}
-		return value
-	}
-	year := func(param string, otherwise int) int {
-		value := q.Get(param)
-		if value == "" {
-			return otherwise
-		}
-		n, err := strconv.Atoi(value)
-		if err != nil || n < 1900 || n > 2100 {
-			problems = append(problems, charts.Problem{Param: param, Value: shorten(value), Message: "problem.range", Accepts: []string{"1900–2100"}})
-		}
-		return n
-	}
-	measure, basis := among("measure", names), among("basis", charts.Bases(m))
-	from, to := year("from", 1900), year("to", 2100)
-	if len(problems) > 0 {
-		return selection{}, badParameters(problems)
+	p := params(c, "measure", "basis", "from", "to")
+	measure, basis := p.Among("measure", names, ""), p.Among("basis", charts.Bases(m), "")
+	from, to := p.Span(charts.TallySpan(m))
+	if len(p.Problems) > 0 {
+		return selection{}, badParameters(p.Problems)
 	}
 	sel := selection{detail: fmt.Sprintf("%s %s %d %d", measure, basis, from, to)}
 	for _, t := range m.Tallies() {
-		if (measure == "" || t.Measure == measure) && (basis == "" || string(t.Basis) == basis) && t.To.Year() >= from && t.From.Year() <= to {
+		if (measure == "" || t.Measure == measure) && (basis == "" || string(t.Basis) == basis) &&
+			t.To.Year() >= from && (to == 0 || t.From.Year() <= to) {
 			sel.tallies = append(sel.tallies, t)
 		}
 	}
@@ -245,7 +215,7 @@ func (s *Server) apiTalliesCSV(c *gin.Context) error {
 		return err
 	}
 	c.Header("Content-Disposition", `attachment; filename="sozdex-tallies.csv"`)
-	return s.deliver(c, want{format: "api-tallies-csv", lang: "en", detail: sel.detail, kind: csv,
+	return s.deliver(c, want{format: "api-tallies-csv", lang: "en", detail: sel.detail, kind: typeCSV,
 		make: func(*locale.Printer) ([]byte, error) { return charts.TalliesCSV(sel.tallies), nil }})
 }
 
@@ -258,7 +228,7 @@ type chartJSON struct {
 }
 
 func (s *Server) apiCharts(c *gin.Context) error {
-	if _, err := s.taking(c); err != nil {
+	if err := noParams(c); err != nil {
 		return err
 	}
 	p := s.bundle.In("en")
@@ -278,21 +248,13 @@ func (s *Server) apiChart(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q, problems := s.query(c)
-	lang := q.Get("lang")
-	if lang == "" {
-		lang = "en"
-	}
-	if !slices.Contains(locale.Languages(), lang) {
-		problems = append(problems, charts.Problem{Param: "lang", Value: shorten(lang), Message: "problem.set", Accepts: locale.Languages()})
-	}
-	q.Del("lang")
-	view, more := charts.ParseView(s.Catalogue, chart, q)
-	return s.file(c, lang, "json", view, append(problems, more...))
+	p := params(c, append(slices.Clone(chart.Params), "lang")...)
+	lang := p.Among("lang", locale.Languages(), "en")
+	return s.file(c, lang, "json", p.View(s.Catalogue, chart), p.Problems)
 }
 
 func (s *Server) apiSources(c *gin.Context) error {
-	if _, err := s.taking(c); err != nil {
+	if err := noParams(c); err != nil {
 		return err
 	}
 	return s.answerJSON(c, "api-sources", "", func() any {
@@ -301,7 +263,7 @@ func (s *Server) apiSources(c *gin.Context) error {
 }
 
 func (s *Server) apiDescription(c *gin.Context) error {
-	return s.deliver(c, want{format: "openapi", lang: "en", kind: js, make: func(*locale.Printer) ([]byte, error) { return openAPI, nil }})
+	return s.deliver(c, want{format: "openapi", lang: "en", kind: typeJSON, make: func(*locale.Printer) ([]byte, error) { return openAPI, nil }})
 }
 
 func (s *Server) healthz(c *gin.Context) error {

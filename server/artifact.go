@@ -28,9 +28,9 @@ type want struct {
 }
 
 const (
-	html = "text/html; charset=utf-8"
-	csv  = "text/csv; charset=utf-8"
-	js   = "application/json; charset=utf-8"
+	typeHTML = "text/html; charset=utf-8"
+	typeCSV  = "text/csv; charset=utf-8"
+	typeJSON = "application/json; charset=utf-8"
 )
 
 func (s *Server) key(w want) cache.Key {
@@ -45,17 +45,11 @@ func (s *Server) key(w want) cache.Key {
 // from the cache where that has it, else made now.
 func (s *Server) deliver(c *gin.Context, w want) error {
 	key := s.key(w)
-	etag := `W/"` + key.String() + `"`
-	h := c.Writer.Header()
-	h.Set("ETag", etag)
-	h.Set("Vary", "Accept-Encoding")
-	if matches(c.GetHeader("If-None-Match"), etag) {
-		c.Set(resultKey, "etag")
-		c.Status(http.StatusNotModified)
+	if unchanged(c, key.String()) {
 		return nil
 	}
 	artifact, result, err := s.Cache.Fetch(c.Request.Context(), key, func(ctx context.Context) (cache.Artifact, error) {
-		body, err := s.make(ctx, w)
+		body, err := s.make(ctx, s.fills, w)
 		if err != nil {
 			return cache.Artifact{}, err
 		}
@@ -65,24 +59,44 @@ func (s *Server) deliver(c *gin.Context, w want) error {
 		return err
 	}
 	c.Set(resultKey, string(result))
+	return send(c, artifact)
+}
+
+// unchanged tags an answer by what names its bytes, and answers a reader who
+// has them.
+func unchanged(c *gin.Context, tag string) bool {
+	etag := `W/"` + tag + `"`
+	c.Header("ETag", etag)
+	c.Header("Vary", "Accept-Encoding")
+	if !matches(c.GetHeader("If-None-Match"), etag) {
+		return false
+	}
+	c.Set(resultKey, "etag")
+	c.Status(http.StatusNotModified)
+	return true
+}
+
+// send answers with an artifact in the encoding that suits the reader.
+func send(c *gin.Context, artifact cache.Artifact) error {
 	encoding, body, err := artifact.Encoded(c.GetHeader("Accept-Encoding"))
 	if err != nil {
 		return err
 	}
 	if encoding != "" {
-		h.Set("Content-Encoding", encoding)
+		c.Header("Content-Encoding", encoding)
 	}
 	c.Data(http.StatusOK, artifact.ContentType, body)
 	return nil
 }
 
-// make runs a few makings at a time and lets a few more wait briefly.
-func (s *Server) make(ctx context.Context, w want) ([]byte, error) {
+// make runs as many makings at a time as there are slots, and lets others wait
+// briefly.
+func (s *Server) make(ctx context.Context, slots chan struct{}, w want) ([]byte, error) {
 	wait := time.NewTimer(fillWait)
 	defer wait.Stop()
 	select {
-	case s.fills <- struct{}{}:
-		defer func() { <-s.fills }()
+	case slots <- struct{}{}:
+		defer func() { <-slots }()
 	case <-wait.C:
 		return nil, errBusy
 	case <-ctx.Done():
@@ -118,6 +132,6 @@ func (s *Server) form(view charts.View, format string, problems []charts.Problem
 		if err != nil {
 			return nil, fmt.Errorf("%s %s: %w", view.Chart.Slug, view.Query(), err)
 		}
-		return s.pages.render(format, p, s.chartPage(view, figure, drawing, problems, p))
+		return s.pages.render(format, p, problems, s.chartPage(view, figure, drawing, p))
 	}
 }

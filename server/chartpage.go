@@ -16,7 +16,6 @@ type chartPage struct {
 	Figure   charts.Figure
 	Option   template.JS // JSON with <, > and & escaped
 	Controls []control
-	Notices  []string
 	Share    share
 	Handed   bool // whether the figures may be handed out as data
 	Sources  []sourceGroup
@@ -28,12 +27,12 @@ type chartPage struct {
 type share struct {
 	Link  string
 	Embed string
-	CSV   string
+	CSV   string // as JSON, empty where the figures may not be handed out
 	JSON  string
 	Cite  charts.Citation
 }
 
-func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, problems []charts.Problem, p *locale.Printer) chartPage {
+func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, p *locale.Printer) chartPage {
 	query := view.Query()
 	pinned := view.Pinned(s.Catalogue).Query()
 	page := s.URL + "/" + p.Lang + "/charts/" + f.Chart
@@ -46,14 +45,10 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, pr
 		View: view, Figure: f,
 		Option:   template.JS(drawing),
 		Controls: s.controls(view, p),
-		Notices:  say(problems, p),
 		Handed:   s.handed(view),
 	}
 	if view.Theme != "auto" {
 		out.Theme = view.Theme
-	}
-	if out.Handed {
-		out.Data = "charts/" + f.Chart + ".csv?" + query
 	}
 	height := 560
 	if f.Shape == charts.Bars {
@@ -69,17 +64,12 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, pr
 		Link: link,
 		Embed: fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" style="border:0" loading="lazy"></iframe>`,
 			template.HTMLEscapeString(s.URL+"/"+p.Lang+"/embed/"+f.Chart+"?"+pinned), template.HTMLEscapeString(f.Title), height),
-		CSV:  "/" + p.Lang + "/charts/" + f.Chart + ".csv?" + query,
-		JSON: "/" + p.Lang + "/charts/" + f.Chart + ".json?" + query,
-		Cite: charts.Cite(f, link, s.Catalogue.Created),
+		Cite: charts.Cite(f, link, s.Catalogue.Created, p),
+	}
+	if out.Handed {
+		out.Data = "charts/" + f.Chart + ".csv?" + query
+		out.Share.CSV = "/" + p.Lang + "/charts/" + f.Chart + ".csv?" + pinned
+		out.Share.JSON = "/" + p.Lang + "/charts/" + f.Chart + ".json?" + pinned
 	}
 	return out
-}
-
-func say(problems []charts.Problem, p *locale.Printer) []string {
-	var said []string
-	for _, problem := range problems {
-		said = append(said, problem.Say(p))
-	}
-	return said
 }

@@ -98,8 +98,14 @@ func (s *Server) spanControls(v charts.View, first, last int, p *locale.Printer)
 	for y := first; y <= last; y++ {
 		years = append(years, y)
 	}
+	// Editions begin where the measure does; tallies with their first figure,
+	// which may be long after the first year of the monitor.
+	open, since := p.Text("control.first", locale.Args{"Edition": first}), years[1:]
+	if v.Chart.OfTallies() {
+		open, since = p.Text("control.first_figure"), years
+	}
 	return []control{
-		yearControl("from", p.Text("control.from"), p.Text("control.first", locale.Args{"Edition": first}), years[1:], v.From),
+		yearControl("from", p.Text("control.from"), open, since, v.From),
 		yearControl("to", p.Text("control.to"), p.Text("control.newest", locale.Args{"Edition": last}), years, v.To),
 	}
 }

@@ -33,11 +33,30 @@ func deliverables(s *Server, lang string) []string {
 		page := home(s, lang, c.Slug)
 		paths = append(paths, page, strings.Replace(page, "?", ".csv?", 1), strings.Replace(page, "?", ".json?", 1), strings.Replace(page, "/charts/", "/embed/", 1))
 	}
-	at, err := s.assets.URL("site.css")
+	return paths
+}
+
+// script is the address of the largest file that is sent as it was built.
+func script(t *testing.T, s *Server) string {
+	t.Helper()
+	at, err := s.assets.URL("chart.js")
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
-	return append(paths, at)
+	return at
+}
+
+// TestStaticIsNotMade asks for a built file: no cache is asked, and nothing is made.
+func TestStaticIsNotMade(t *testing.T) {
+	s := start(t, builtIn(), "", nil)
+	if a := get(t, s, script(t, s), "Accept-Encoding", "br"); a.status != http.StatusOK || a.header.Get("Content-Encoding") != "br" {
+		t.Errorf("a script = %d in %q, want 200 in br", a.status, a.header.Get("Content-Encoding"))
+	}
+	for _, metric := range []string{"sozdex_renders_total", "sozdex_cache_requests_total"} {
+		if got := total(counts(t, s, metric)); got != 0 {
+			t.Errorf("a script makes %s %v, want 0", metric, got)
+		}
+	}
 }
 
 // TestETag asks again with the tag of the answer: no cache is asked, and
@@ -46,7 +65,7 @@ func TestETag(t *testing.T) {
 	t.Parallel()
 	s := start(t, builtIn(), "", nil)
 	tags := map[string]string{}
-	for _, path := range deliverables(s, "en") {
+	for _, path := range append(deliverables(s, "en"), script(t, s)) {
 		first := get(t, s, path)
 		tag := first.header.Get("ETag")
 		if first.status != http.StatusOK || !strings.HasPrefix(tag, `W/"`) || first.header.Get("Vary") != "Accept-Encoding" {
@@ -98,7 +117,8 @@ func TestTagsDiffer(t *testing.T) {
 		{"/en/", "/en/?sort=country", true},
 		{"/en/charts/trend.csv", "/en/charts/trend.csv?measure=score&index=eiu", true},
 		{"/en/embed/trend?measure=eiu.score", "/en/embed/trend", true},
-		{"/api/v1/tallies", "/api/v1/tallies?from=1900", true},
+		{"/api/v1/tallies", "/api/v1/tallies?from=", true},
+		{"/en/", "/en/?sort=", true},
 		{"/en/charts/trend.csv", "/ru/charts/trend.csv", false},
 		{"/en/charts/trend.csv", "/en/charts/trend.json", false},
 		{"/en/", "/ru/", false},
@@ -142,7 +162,7 @@ func TestMemory(t *testing.T) {
 
 func TestEncodings(t *testing.T) {
 	s := shared()
-	for _, path := range deliverables(s, "kk") {
+	for _, path := range append(deliverables(s, "kk"), script(t, s)) {
 		plain := get(t, s, path)
 		if plain.header.Get("Content-Encoding") != "" {
 			t.Errorf("GET %s without Accept-Encoding is in %s", path, plain.header.Get("Content-Encoding"))
@@ -320,7 +340,7 @@ func TestErrorsAreNotKept(t *testing.T) {
 	s := start(t, builtIn(), redis.URL(), nil)
 	tries := 0
 	s.handler.(*gin.Engine).GET("/flaky", s.answer(route{policy: page, handle: func(c *gin.Context) error {
-		return s.deliver(c, want{format: "flaky", lang: "en", kind: html, make: func(*locale.Printer) ([]byte, error) {
+		return s.deliver(c, want{format: "flaky", lang: "en", kind: typeHTML, make: func(*locale.Printer) ([]byte, error) {
 			switch tries++; tries {
 			case 1:
 				return nil, errors.New("no luck")
@@ -369,7 +389,7 @@ func TestBusy(t *testing.T) {
 		for range cap(s.fills) {
 			s.fills <- struct{}{}
 		}
-		for _, path := range []string{"/ru/", "/en/charts/trend?index=eiu&measure=score", "/en/charts/trend?index=nope", "/en/embed/trend", "/api/v1/sources", "/en/charts/trend.csv"} {
+		for _, path := range []string{"/ru/", "/en/charts/trend?index=eiu&measure=score", "/en/embed/trend", "/api/v1/sources", "/en/charts/trend.csv"} {
 			began := time.Now()
 			a := get(t, s, path)
 			if a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") != "2" || a.header.Get("ETag") != "" || a.header.Get("Cache-Control") != "no-store" {
@@ -388,8 +408,17 @@ func TestBusy(t *testing.T) {
 		if a := get(t, s, "/ru/", "If-None-Match", "*"); a.status != http.StatusNotModified {
 			t.Errorf("a busy server answers %d to a reader who has the page, want 304", a.status)
 		}
+		if a := get(t, s, "/en/charts/trend?index=nope"); a.status != http.StatusOK {
+			t.Errorf("a busy server answers a mistake with %d, want 200: notices have slots of their own", a.status)
+		}
 		for range cap(s.fills) {
 			<-s.fills
+		}
+		for range cap(s.notices) {
+			s.notices <- struct{}{}
+		}
+		if a := get(t, s, "/en/charts/trend?index=nope"); a.status != http.StatusServiceUnavailable {
+			t.Errorf("one mistake too many is answered with %d, want 503", a.status)
 		}
 		if a := get(t, s, "/ru/"); a.status != http.StatusOK {
 			t.Errorf("the server answers %d when it has room again, want 200", a.status)

@@ -35,7 +35,7 @@ func notFound() error {
 }
 
 func noSuch(what string, fixes []string) error {
-	return &Error{Status: http.StatusNotFound, Code: "not_found", Message: "error.no_such", Args: locale.Args{"What": what}, Fixes: fixes}
+	return &Error{Status: http.StatusNotFound, Code: "not_found", Message: "error.no_such", Args: locale.Args{"What": charts.Shorten(what)}, Fixes: fixes}
 }
 
 func methodNotAllowed() error {
@@ -87,7 +87,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		e = errBusy
 	default:
 		e = &Error{Status: http.StatusInternalServerError, Code: "internal", Message: "error.internal"}
-		s.Log.LogAttrs(c, slog.LevelError, "request failed", slog.String("path", c.Request.URL.Path), slog.Any("error", err))
+		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "request failed", slog.String("path", c.Request.URL.Path), slog.Any("error", err))
 	}
 	if c.Writer.Written() {
 		return
@@ -114,12 +114,12 @@ func (s *Server) fail(c *gin.Context, err error) {
 	if of := s.bundle.In(firstSegment(c.Request.URL.Path)); of != nil {
 		p = of
 	}
-	body, err := s.pages.render("error", p, errorPage{head: head{Title: e.say(p), Lost: true}, Status: e.Status, Message: e.say(p), Fixes: e.fixes(p)})
+	body, err := s.pages.render("error", p, nil, errorPage{head: head{Title: e.say(p), Lost: true}, Status: e.Status, Message: e.say(p), Fixes: e.fixes(p)})
 	if err != nil {
-		s.Log.LogAttrs(c, slog.LevelError, "error page failed", slog.Any("error", err))
+		s.Log.LogAttrs(c.Request.Context(), slog.LevelError, "error page failed", slog.Any("error", err))
 		body = []byte(e.say(p))
 	}
-	c.Data(e.Status, "text/html; charset=utf-8", body)
+	c.Data(e.Status, typeHTML, body)
 }
 
 type errorJSON struct {
@@ -140,7 +140,7 @@ func (s *Server) failJSON(c *gin.Context, e *Error, p *locale.Printer) {
 	if err != nil {
 		raw = []byte(`{"error":{"code":"internal","message":"","fixes":[]}}`)
 	}
-	c.Data(e.Status, "application/json; charset=utf-8", raw)
+	c.Data(e.Status, typeJSON, raw)
 }
 
 func (e *Error) say(p *locale.Printer) string { return p.Text(e.Message, e.Args) }

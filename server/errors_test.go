@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
 )
 
@@ -39,6 +41,11 @@ func TestNotices(t *testing.T) {
 		{"/en/embed/trend?index=nope", "nope"},
 		{"/en/?sort=nope", "nope"},
 		{"/en/?x=1", "x"},
+		{"/en/?sort=eiu&sort=rsf", "sort"},
+		{"/en/monitor?foo=1", "foo"},
+		{"/ru/charts/?foo=1", "foo"},
+		{"/kk/sources?foo=1", "foo"},
+		{"/en/sources?%zz", "%zz"},
 		{"/en/?%zz", "%zz"},
 		{"/ru/charts/trend?index=nope", "nope"},
 		{"/kk/charts/trend?index=nope", "nope"},
@@ -59,7 +66,7 @@ func TestNotices(t *testing.T) {
 		if notice := doc.find(".notice li"); len(notice) == 0 || !strings.Contains(strings.ToLower(notice.text()), strings.ToLower(tt.says)) {
 			t.Errorf("the notice of %s is %q, want %q in it", tt.path, notice.text(), tt.says)
 		}
-		if len(doc.find(".drawing"))+len(doc.find(".league-table")) == 0 {
+		if len(doc.find(".drawing"))+len(doc.find(".league-table"))+len(doc.find(".cards"))+len(doc.find(".rules")) == 0 {
 			t.Errorf("GET %s shows nothing", tt.path)
 		}
 		for _, script := range doc.find("script") {
@@ -79,6 +86,7 @@ func TestNotices(t *testing.T) {
 // TestRefusals asks programs' addresses wrongly.
 func TestRefusals(t *testing.T) {
 	s := shared()
+	first, last := charts.TallySpan(s.Catalogue.Monitors[0])
 	for _, tt := range []struct {
 		path   string
 		status int
@@ -102,8 +110,12 @@ func TestRefusals(t *testing.T) {
 		{"/api/v1/indices/eiu.csv?year=2020", 400, "bad_parameter", "year"},
 		{"/api/v1/tallies?basis=week", 400, "bad_parameter", "quarter"},
 		{"/api/v1/tallies?measure=nope", 400, "bad_parameter", "judicial_acts"},
-		{"/api/v1/tallies?from=1066", 400, "bad_parameter", "1900"},
-		{"/api/v1/tallies.csv?to=3000", 400, "bad_parameter", "2100"},
+		{"/api/v1/charts/trend?lang=en&lang=ru", 400, "bad_parameter", "lang"},
+		{"/api/v1/tallies?from=1066", 400, "bad_parameter", strconv.Itoa(first)},
+		{"/api/v1/tallies.csv?to=3000", 400, "bad_parameter", strconv.Itoa(last)},
+		{"/api/v1/tallies?from=2015&to=2010", 400, "bad_parameter", "2015"},
+		{"/api/v1/tallies?measure=judicial_acts&measure=summons", 400, "bad_parameter", "measure"},
+		{"/api/v1/tallies.csv?basis=&basis=", 400, "bad_parameter", "basis"},
 		{"/api/v1/tallies.csv?from=now", 400, "bad_parameter", "now"},
 		{"/api/v1/tallies?%zz", 400, "bad_parameter", "%zz"},
 		{"/api/v1/charts?x", 400, "bad_parameter", "x"},

@@ -3,28 +3,31 @@ package server
 import (
 	"encoding/xml"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/server/cache"
 )
 
 // static answers with a built file, for a year, and only under the name that
 // its content has.
 func (s *Server) static(c *gin.Context) error {
-	body, kind, ok := s.assets.File(c.Param("file"))
+	name := c.Param("file")
+	f, ok := s.assets.File(name)
 	if !ok {
 		return notFound()
 	}
 	c.Header("Cache-Control", "public, max-age=31536000, immutable")
-	if strings.HasSuffix(c.Param("file"), ".woff2") {
-		c.Data(http.StatusOK, kind, body)
+	if unchanged(c, name) {
 		return nil
 	}
-	return s.deliver(c, want{format: "static", lang: "en", detail: c.Param("file"), kind: kind,
-		make: func(*locale.Printer) ([]byte, error) { return body, nil }})
+	if f.Gzip == nil {
+		c.Data(http.StatusOK, f.ContentType, f.Body)
+		return nil
+	}
+	return send(c, cache.Artifact{ContentType: f.ContentType, Brotli: f.Brotli, Gzip: f.Gzip})
 }
 
 func (s *Server) favicon(c *gin.Context) error {

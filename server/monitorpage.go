@@ -9,8 +9,6 @@ import (
 // monitorPage shows what Adil Soz counts, report by report.
 type monitorPage struct {
 	head
-	Publisher string
-	Country   string
 	Reports   []reportView
 	Rules     []rule
 	Incidents []datasets.Incident
@@ -23,8 +21,8 @@ func (s *Server) monitorPage(p *locale.Printer) monitorPage {
 	m := s.Catalogue.Monitors[0]
 	out := monitorPage{
 		head:      head{Title: s.Catalogue.Text(p.Lang, m.Title), Description: p.Text("monitor.lead"), Path: "monitor"},
-		Publisher: s.Catalogue.Text(p.Lang, m.Publisher), Country: p.Country(m.Country), Incidents: s.Catalogue.Incidents,
-		Query: charts.Default(s.Catalogue, charts.Find("monthly")).Query(),
+		Incidents: s.Catalogue.Incidents,
+		Query:     charts.Default(s.Catalogue, charts.Find("monthly")).Query(),
 	}
 	for _, r := range m.Reports() {
 		out.Reports = append(out.Reports, s.reportView(r, p))
@@ -40,6 +38,7 @@ type reportView struct {
 	Month   string
 	Source  datasets.Source
 	Figures []reportFigure
+	Mixed   bool // some figures count over another period than the month
 }
 
 type reportFigure struct {
@@ -62,9 +61,11 @@ func (s *Server) reportView(r datasets.Report, p *locale.Printer) reportView {
 			if t.Measure != measure.Name {
 				continue
 			}
-			view := charts.View{Chart: monthly, Index: m.Name, Measure: t.Measure, Basis: t.Basis, Theme: "auto"}
+			view := monthly.ViewOf(m.Name, t.Measure)
+			view.Basis = t.Basis
 			f := reportFigure{Measure: data(t.Measure), Basis: p.Text("basis." + string(t.Basis)),
 				Value: p.Number(t.Value, 0), Query: view.Query()}
+			out.Mixed = out.Mixed || t.Basis != datasets.Month
 			if t.Unit == "KZT" {
 				f.Value += " " + data(t.Unit)
 			}

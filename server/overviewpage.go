@@ -8,10 +8,9 @@ import (
 // overviewPage is the league table with the newest report beside it.
 type overviewPage struct {
 	head
-	League  charts.League
-	Notices []string
-	Report  *reportView
-	Cards   []card
+	League charts.League
+	Report *reportView
+	Cards  []card
 }
 
 // card leads to a chart.
@@ -20,12 +19,11 @@ type card struct {
 	Query string
 }
 
-func (s *Server) overviewPage(sort string, problems []charts.Problem, p *locale.Printer) overviewPage {
+func (s *Server) overviewPage(sort string, p *locale.Printer) overviewPage {
 	out := overviewPage{
-		head:    head{Title: p.Text("overview.title"), Description: p.Text("overview.lead")},
-		League:  charts.MakeLeague(s.Catalogue, sort, p),
-		Notices: say(problems, p),
-		Cards:   s.cards(),
+		head:   head{Title: p.Text("overview.title"), Description: p.Text("overview.lead")},
+		League: charts.MakeLeague(s.Catalogue, sort, p),
+		Cards:  s.cards(),
 	}
 	if sort != "country" {
 		out.Path = "?sort=" + sort

@@ -1,10 +1,8 @@
 package server
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -53,27 +51,11 @@ func (s *Server) overview(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q, problems := s.query(c)
-	sort := "country"
-	sorts := charts.Sorts(s.Catalogue)
-	for _, name := range slices.Sorted(maps.Keys(q)) {
-		values := q[name]
-		switch {
-		case name != "sort":
-			problems = append(problems, charts.Problem{Param: name, Value: shorten(name), Message: "problem.unknown", Accepts: []string{"sort"}})
-		case !slices.Contains(sorts, values[0]):
-			problems = append(problems, charts.Problem{Param: name, Value: shorten(values[0]), Message: "problem.set", Accepts: sorts})
-		default:
-			sort = values[0]
-		}
-	}
-	fill := func(p *locale.Printer) ([]byte, error) {
-		return s.pages.render("overview", p, s.overviewPage(sort, problems, p))
-	}
-	if len(problems) > 0 {
-		return s.uncached(c, p, fill)
-	}
-	return s.deliver(c, want{format: "overview", lang: p.Lang, detail: sort, kind: html, make: fill})
+	q := params(c, "sort")
+	sort := q.Among("sort", charts.Sorts(s.Catalogue), "country")
+	return s.answerPage(c, q.Problems, want{format: "overview", lang: p.Lang, detail: sort, make: func(p *locale.Printer) ([]byte, error) {
+		return s.pages.render("overview", p, q.Problems, s.overviewPage(sort, p))
+	}})
 }
 
 // still answers with a page that takes no parameters.
@@ -82,8 +64,9 @@ func (s *Server) still(c *gin.Context, format string, data func(*locale.Printer)
 	if err != nil {
 		return err
 	}
-	return s.deliver(c, want{format: format, lang: p.Lang, kind: html, make: func(p *locale.Printer) ([]byte, error) {
-		return s.pages.render(format, p, data(p))
+	q := params(c)
+	return s.answerPage(c, q.Problems, want{format: format, lang: p.Lang, make: func(p *locale.Printer) ([]byte, error) {
+		return s.pages.render(format, p, q.Problems, data(p))
 	}})
 }
 
@@ -114,24 +97,19 @@ func (s *Server) chart(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q, broken := s.query(c)
-	view, problems := charts.ParseView(s.Catalogue, chart, q)
-	problems = append(broken, problems...)
+	q := params(c, chart.Params...)
+	view := q.View(s.Catalogue, chart)
 	switch {
 	case ending == "csv", ending == "json":
-		return s.file(c, p.Lang, ending, view, problems)
+		return s.file(c, p.Lang, ending, view, q.Problems)
 	case dotted:
 		return notFound()
 	}
-	fill := s.form(view, "page", problems)
-	if len(problems) > 0 {
-		return s.uncached(c, p, fill)
-	}
-	if canonical := view.Query(); c.Request.URL.RawQuery != canonical {
+	if canonical := view.Query(); len(q.Problems) == 0 && c.Request.URL.RawQuery != canonical {
 		c.Redirect(http.StatusFound, "/"+p.Lang+"/charts/"+slug+"?"+canonical)
 		return nil
 	}
-	return s.deliver(c, want{format: "page", lang: p.Lang, view: view, kind: html, make: fill})
+	return s.answerPage(c, q.Problems, want{format: "page", lang: p.Lang, view: view, make: s.form(view, "page", q.Problems)})
 }
 
 func (s *Server) embed(c *gin.Context) error {
@@ -143,14 +121,9 @@ func (s *Server) embed(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q, broken := s.query(c)
-	view, problems := charts.ParseView(s.Catalogue, chart, q)
-	problems = append(broken, problems...)
-	fill := s.form(view, "embed", problems)
-	if len(problems) > 0 {
-		return s.uncached(c, p, fill)
-	}
-	return s.deliver(c, want{format: "embed", lang: p.Lang, view: view, kind: html, make: fill})
+	q := params(c, chart.Params...)
+	view := q.View(s.Catalogue, chart)
+	return s.answerPage(c, q.Problems, want{format: "embed", lang: p.Lang, view: view, make: s.form(view, "embed", q.Problems)})
 }
 
 // file answers with a view as data. A program gets no guess: what it asked
@@ -163,9 +136,9 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 		return restricted(view.Index)
 	}
 	api.apply(c)
-	w := want{format: format, lang: lang, view: view, kind: js, make: s.form(view, format, nil)}
+	w := want{format: format, lang: lang, view: view, kind: typeJSON, make: s.form(view, format, nil)}
 	if format == "csv" {
-		w.kind = csv
+		w.kind = typeCSV
 		c.Header("Content-Disposition", `attachment; filename="`+fileName(view)+`.csv"`)
 	}
 	return s.deliver(c, w)
@@ -197,38 +170,36 @@ func (s *Server) find(slug string) (*charts.Chart, error) {
 		}
 		slugs = append(slugs, c.Slug)
 	}
-	return nil, noSuch(shorten(slug), slugs)
+	return nil, noSuch(slug, slugs)
 }
 
-// query reads the query of a request; one that cannot be read is a problem,
-// and what could be read of it counts.
-func (s *Server) query(c *gin.Context) (url.Values, []charts.Problem) {
+// params reads the query of a request, of which only the named parameters are
+// accepted. One that cannot be read is a problem, and what could be read counts.
+func params(c *gin.Context, names ...string) *charts.Params {
 	q, err := url.ParseQuery(c.Request.URL.RawQuery)
+	p := charts.NewParams(q, names...)
 	if err != nil {
-		return q, []charts.Problem{{Param: "?", Value: shorten(c.Request.URL.RawQuery), Message: "problem.query"}}
+		p.Refuse("?", c.Request.URL.RawQuery, "problem.query", nil)
 	}
-	return q, nil
+	return p
 }
 
-// uncached answers with a page that tells of problems: there are as many such
-// pages as there are mistakes, and none is worth keeping.
-func (s *Server) uncached(c *gin.Context, p *locale.Printer, fill func(*locale.Printer) ([]byte, error)) error {
-	body, err := s.make(c.Request.Context(), want{format: "notice", lang: p.Lang, make: fill})
+// answerPage answers with a page. One that tells of problems is made each time,
+// and in slots of its own: there are as many such pages as there are mistakes,
+// none is worth keeping, and no other page waits for them.
+func (s *Server) answerPage(c *gin.Context, problems []charts.Problem, w want) error {
+	w.kind = typeHTML
+	if len(problems) == 0 {
+		return s.deliver(c, w)
+	}
+	w.format = "notice"
+	body, err := s.make(c.Request.Context(), s.notices, w)
 	if err != nil {
 		return err
 	}
 	c.Header("Cache-Control", "no-store")
-	c.Data(http.StatusOK, html, body)
+	c.Data(http.StatusOK, w.kind, body)
 	return nil
-}
-
-// shorten bounds how much of a hostile value is said back.
-func shorten(value string) string {
-	const most = 60
-	if r := []rune(value); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return value
 }
 
 // newest returns what the monitor's newest report tells.

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"time"
 
+	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
 	"github.com/sozdex/sozdex/static"
 )
@@ -78,14 +79,19 @@ func args(pairs []any) locale.Args {
 }
 
 // render makes a page to its last byte before any of it is sent.
-func (p pages) render(name string, l *locale.Printer, data named) ([]byte, error) {
+func (p pages) render(name string, l *locale.Printer, problems []charts.Problem, data named) ([]byte, error) {
 	var b bytes.Buffer
+	var notices []string
+	for _, problem := range problems {
+		notices = append(notices, problem.Say(l))
+	}
 	err := p.byLang[l.Lang].ExecuteTemplate(&b, name+".html", struct {
 		shell
-		Lang string
-		Head head
-		Page any
-	}{p.shell, l.Lang, data.Head(), data})
+		Lang    string
+		Head    head
+		Notices []string
+		Page    any
+	}{p.shell, l.Lang, data.Head(), notices, data})
 	if err != nil {
 		return nil, fmt.Errorf("server: page %s in %s: %w", name, l.Lang, err)
 	}

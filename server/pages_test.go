@@ -99,6 +99,11 @@ func TestLeagueSort(t *testing.T) {
 			t.Errorf("?sort=%s marks %d columns, %s", x.Name, len(sorted), got)
 		}
 		m := x.Main()
+		// The better stand first, and of a count the most.
+		first := m.Regime(m.Latest()).Better
+		if m.Role == datasets.Count {
+			first = datasets.High
+		}
 		var last *datasets.Observation
 		for _, name := range heads(doc) {
 			i := slices.IndexFunc(datasets.PostSoviet(), func(c string) bool { return shared().bundle.In("en").Country(c) == name })
@@ -107,8 +112,7 @@ func TestLeagueSort(t *testing.T) {
 				last = &datasets.Observation{Country: "none"}
 				continue
 			}
-			if last != nil && (last.Country == "none" || m.Regime(m.Latest()).Better == datasets.High && o.Value > last.Value ||
-				m.Regime(m.Latest()).Better == datasets.Low && o.Value < last.Value) {
+			if last != nil && (last.Country == "none" || first == datasets.High && o.Value > last.Value || first == datasets.Low && o.Value < last.Value) {
 				t.Errorf("?sort=%s puts %s too low", x.Name, name)
 			}
 			last = &o
@@ -123,14 +127,53 @@ func TestLeagueSort(t *testing.T) {
 	}
 }
 
+// TestMixedReport shows each report as if it were the newest: one whose figures
+// do not all count over the month says what each counts, and a flagged figure
+// what is wrong with it.
+func TestMixedReport(t *testing.T) {
+	s := shared()
+	var mixed, flagged int
+	for _, lang := range locale.Languages() {
+		p := s.bundle.In(lang)
+		page := s.overviewPage("country", p)
+		for _, r := range s.Catalogue.Monitors[0].Reports() {
+			view := s.reportView(r, p)
+			page.Report = &view
+			body, err := s.pages.render("overview", p, nil, page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows := parse(t, body).find(".report-table th")
+			for i, f := range view.Figures {
+				var want []string
+				if view.Mixed {
+					want = append(want, flat(f.Basis))
+					mixed++
+				}
+				if f.Note != "" {
+					want = append(want, flat(f.Note))
+					flagged++
+				}
+				if got := (elements{rows[i]}).find(".col-note").texts(); !slices.Equal(got, want) {
+					t.Errorf("%q of %s in %s is noted %q, want %q", f.Measure, r.Source, lang, got, want)
+				}
+			}
+		}
+	}
+	if mixed == 0 || flagged == 0 {
+		t.Errorf("the reports have %d figures in mixed reports and %d flagged ones, want some of each", mixed, flagged)
+	}
+}
+
 func TestNewestReport(t *testing.T) {
 	for lang, month := range map[string]string{"en": "October 2024", "ru": "октябрь 2024", "kk": "2024"} {
 		doc := pageAt(t, shared(), "/"+lang+"/")
 		if got := doc.find(".report-month").text(); !strings.Contains(strings.ToLower(got), strings.ToLower(month)) {
 			t.Errorf("the newest report of /%s/ is of %q, want %q", lang, got, month)
 		}
-		if n := len(doc.find(".report-table tr")); n == 0 {
-			t.Errorf("the newest report of /%s/ has no figures", lang)
+		newest := builtIn().Monitors[0].Reports()[0]
+		if got, want := len(doc.find(".report-table tr")), len(newest.Tallies); got != want {
+			t.Errorf("the newest report of /%s/ has %d figures, want %d", lang, got, want)
 		}
 		monitor := pageAt(t, shared(), "/"+lang+"/monitor")
 		if first := (elements{monitor.find(".report-fold")[0]}).find("summary b").text(); first != doc.find(".report-month").text() {
@@ -439,7 +482,7 @@ func TestShare(t *testing.T) {
 					t.Errorf("%s of %s lacks %q:\n%s", tt.id, v, tt.want, got)
 				}
 			}
-			if got, want := doc.find(".downloads a").attrs("href"), []string{"/" + lang + "/charts/" + slug + ".csv?" + query, "/" + lang + "/charts/" + slug + ".json?" + query}; !slices.Equal(got, want) {
+			if got, want := doc.find(".downloads a").attrs("href"), []string{"/" + lang + "/charts/" + slug + ".csv?" + pinned, "/" + lang + "/charts/" + slug + ".json?" + pinned}; !slices.Equal(got, want) {
 				t.Errorf("the downloads of %s are %v, want %v", v, got, want)
 			}
 		}
@@ -480,6 +523,9 @@ func TestEmbed(t *testing.T) {
 		back := doc.find(".source-line a")
 		if want := address + "/kk/charts/" + v; back.attr("href") != want || back.attr("rel") != "noopener" {
 			t.Errorf("the embed of %s leads to %s, want %s", v, back.attr("href"), want)
+		}
+		if got, want := strings.Join(doc.find("details.source-line li").texts(), " "), flat(strings.Join(f.Notes, " ")); got != want {
+			t.Errorf("the notes of the embed of %s are %q, want %q", v, got, want)
 		}
 		if diff := cmp.Diff(tableOf(f.Table), shown(doc.find("noscript table.figures"))); diff != "" {
 			t.Errorf("the table of the embed of %s (-figure +embed):\n%s", v, diff)

@@ -63,7 +63,8 @@ func (s *Server) routes() http.Handler {
 		h := s.answer(r)
 		engine.GET(r.path, h)
 		engine.HEAD(r.path, h)
-		if r.policy == api {
+		// The files of a chart, which are open to scripts too, share its route.
+		if r.policy == api || r.path == "/:lang/charts/:chart" {
 			engine.OPTIONS(r.path, s.preflight)
 		}
 	}

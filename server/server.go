@@ -48,15 +48,17 @@ type Server struct {
 	bundle  *locale.Bundle
 	assets  *static.Assets
 	pages   pages
-	fills   chan struct{}
+	fills   chan struct{} // a slot for each artifact that is being made
+	notices chan struct{} // and for each page that tells of problems
 	metrics metrics
 	handler http.Handler
 }
 
-// Bounds on what one request may cost.
+// Bounds on what requests may cost.
 const (
 	maxQuery    = 2 << 10
 	maxHeader   = 16 << 10
+	maxNotices  = 2
 	fillWait    = 3 * time.Second
 	drainWait   = 10 * time.Second
 	readTimeout = 10 * time.Second
@@ -65,21 +67,20 @@ const (
 // New checks that everything that pages are made of is whole: templates,
 // messages, assets and charts.
 func New(cfg Config) (*Server, error) {
-	u, err := url.Parse(cfg.URL)
-	if cfg.URL != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || (u.Path != "" && u.Path != "/") ||
-		u.RawQuery != "" || u.Fragment != "" || u.User != nil) {
-		return nil, fmt.Errorf("server: the address %q is not of the form https://host", cfg.URL)
+	if err := CheckURL(cfg.URL); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
 	}
 	cfg.URL = strings.TrimSuffix(cfg.URL, "/")
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Config: cfg, fills: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
+	s := &Server{Config: cfg, fills: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), notices: make(chan struct{}, maxNotices)}
 	for _, c := range charts.All() {
 		if c.Drawable(cfg.Catalogue) {
 			s.charts = append(s.charts, c)
 		}
 	}
+	var err error
 	if s.bundle, err = locale.Load(); err != nil {
 		return nil, err
 	}
@@ -94,6 +95,16 @@ func New(cfg Config) (*Server, error) {
 	}
 	s.handler = s.routes()
 	return s, nil
+}
+
+// CheckURL says what is wrong with a URL for a Config.
+func CheckURL(address string) error {
+	u, err := url.Parse(address)
+	if address != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || (u.Path != "" && u.Path != "/") ||
+		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil) {
+		return fmt.Errorf("the address %q is not of the form https://HOST", address)
+	}
+	return nil
 }
 
 // Handler answers every request.

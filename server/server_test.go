@@ -242,6 +242,7 @@ func TestNewRefusesAddress(t *testing.T) {
 		{"https://", false},
 		{"https://sozdex.example/under", false},
 		{"https://sozdex.example?x=1", false},
+		{"https://sozdex.example?", false},
 		{"https://sozdex.example#x", false},
 		{"https://user:secret@sozdex.example", false},
 	} {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,6 @@ type sourcesPage struct {
 	Indices []indexView
 	Sources []sourceGroup
 	Notes   []string
-	Folder  string
 }
 
 type indexView struct {
@@ -36,7 +36,7 @@ func (s *Server) sourcesPage(p *locale.Printer) sourcesPage {
 		v := indexView{Index: x, Figures: len(x.Observations()), Scale: charts.Scale(m.Regime(m.Latest()), p)}
 		if len(m.Editions()) > 0 {
 			v.Editions = strconv.Itoa(m.First()) + "–" + strconv.Itoa(m.Latest())
-			v.Query = charts.View{Chart: trend, Index: x.Name, Measure: m.Name, Countries: trend.Countries, Theme: "auto"}.Query()
+			v.Query = trend.ViewOf(x.Name, m.Name).Query()
 		}
 		for _, r := range m.Regimes {
 			if r.Reason != "" {
@@ -59,16 +59,17 @@ type sourceGroup struct {
 	Sources   []charts.Source
 }
 
-// bySource groups neighbours of one publisher and licence.
+// bySource groups sources by publisher and licence, in the order in which each
+// first appears.
 func bySource(sources []charts.Source) []sourceGroup {
 	var groups []sourceGroup
 	for _, src := range sources {
-		n := len(groups)
-		if n == 0 || groups[n-1].Publisher != src.Publisher || groups[n-1].Licence != src.Licence {
+		i := slices.IndexFunc(groups, func(g sourceGroup) bool { return g.Publisher == src.Publisher && g.Licence == src.Licence })
+		if i < 0 {
+			i = len(groups)
 			groups = append(groups, sourceGroup{Publisher: src.Publisher, Licence: src.Licence})
-			n++
 		}
-		groups[n-1].Sources = append(groups[n-1].Sources, src)
+		groups[i].Sources = append(groups[i].Sources, src)
 	}
 	return groups
 }

@@ -1,10 +1,12 @@
 // Bundles src/ into dist/: each file under a name that holds the hash of its
 // bytes, manifest.json that leads from the plain name to the hashed one, and
 // licences.txt with the licences of all packages whose code or fonts are in it.
+// Beside each file that is text lie its compressed forms, .br and .gz.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const entries = ["chart.js", "page.js", "site.css", "embed.css", "icon.svg"];
@@ -44,6 +46,11 @@ const texts = licences(Object.keys(metafile.inputs));
 const hash = createHash("sha256").update(texts).digest("hex").slice(0, 8).toUpperCase();
 manifest["licences.txt"] = `licences-${hash}.txt`;
 writeFileSync(join(made, manifest["licences.txt"]), texts);
+for (const name of readdirSync(made).filter((name) => !name.endsWith(".woff2"))) {
+  const text = readFileSync(join(made, name));
+  writeFileSync(join(made, `${name}.br`), brotliCompressSync(text));
+  writeFileSync(join(made, `${name}.gz`), gzipSync(text, { level: 9 }));
+}
 writeFileSync(join(made, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
 
 rmSync(dist, { recursive: true, force: true });

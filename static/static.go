@@ -38,16 +38,21 @@ var contentTypes = map[string]string{
 // of goroutines may use them.
 type Assets struct {
 	hashed map[string]string // from the plain name
-	files  map[string]file   // by the hashed name
+	files  map[string]File   // by the hashed name
 }
 
-type file struct {
-	body        []byte
-	contentType string
+// File is a built file. Nobody may change its bytes.
+type File struct {
+	ContentType string
+	Body        []byte
+	// Brotli and Gzip are the body compressed at its best; nil for fonts, which
+	// are compressed already.
+	Brotli, Gzip []byte
 }
 
 // Load reads the built files. It fails where the manifest names a file that is
-// not there, and where a file is of a type that is not known here.
+// not there, where a compressed form is missing, and where a file is of a type
+// that is not known here.
 func Load() (*Assets, error) { return load(dist) }
 
 func load(fsys fs.FS) (*Assets, error) {
@@ -55,7 +60,7 @@ func load(fsys fs.FS) (*Assets, error) {
 	if err != nil {
 		return nil, fmt.Errorf("static: %w", err)
 	}
-	a := &Assets{files: map[string]file{}}
+	a := &Assets{files: map[string]File{}}
 	if err := json.Unmarshal(manifest, &a.hashed); err != nil {
 		return nil, fmt.Errorf("static: dist/manifest.json: %w", err)
 	}
@@ -65,18 +70,24 @@ func load(fsys fs.FS) (*Assets, error) {
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		if name == "manifest.json" {
+		ending := path.Ext(name)
+		if name == "manifest.json" || ending == ".br" || ending == ".gz" {
 			continue
 		}
-		contentType, ok := contentTypes[path.Ext(name)]
-		if !ok {
+		f := File{ContentType: contentTypes[ending]}
+		if f.ContentType == "" {
 			return nil, fmt.Errorf("static: dist/%s is of no known type", name)
 		}
-		body, err := fs.ReadFile(fsys, "dist/"+name)
-		if err != nil {
-			return nil, fmt.Errorf("static: %w", err)
+		forms := map[string]*[]byte{"": &f.Body, ".br": &f.Brotli, ".gz": &f.Gzip}
+		if ending == ".woff2" {
+			forms = map[string]*[]byte{"": &f.Body}
 		}
-		a.files[name] = file{body, contentType}
+		for form, bytes := range forms {
+			if *bytes, err = fs.ReadFile(fsys, "dist/"+name+form); err != nil {
+				return nil, fmt.Errorf("static: %w", err)
+			}
+		}
+		a.files[name] = f
 	}
 	for plain, hashed := range a.hashed {
 		if _, ok := a.files[hashed]; !ok {
@@ -96,12 +107,11 @@ func (a *Assets) URL(name string) (string, error) {
 	return Prefix + hashed, nil
 }
 
-// File returns the bytes and the content type of a file by its hashed name,
-// "chart-ABCD1234.js". The bytes under such a name never change, so that they
-// may be kept for ever. The caller must not change them.
-func (a *Assets) File(hashed string) (body []byte, contentType string, ok bool) {
+// File returns a file by its hashed name, "chart-ABCD1234.js". The bytes under
+// such a name never change, so that they may be kept for ever.
+func (a *Assets) File(hashed string) (File, bool) {
 	f, ok := a.files[hashed]
-	return f.body, f.contentType, ok
+	return f, ok
 }
 
 // Templates returns the page templates, without a folder before their names.

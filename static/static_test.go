@@ -2,11 +2,15 @@ package static
 
 import (
 	"bytes"
+	"io"
 	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
 )
 
 func TestAssets(t *testing.T) {
@@ -32,9 +36,18 @@ func TestAssets(t *testing.T) {
 		if !hashed.MatchString(url) {
 			t.Errorf("URL(%q) = %q, want it to match %v", name, url, hashed)
 		}
-		body, got, ok := a.File(strings.TrimPrefix(url, Prefix))
-		if !ok || got != want || len(body) == 0 {
-			t.Errorf("File(%q) = %d bytes, %q, %v, want some bytes, %q, true", url, len(body), got, ok, want)
+		f, ok := a.File(strings.TrimPrefix(url, Prefix))
+		if !ok || f.ContentType != want || len(f.Body) == 0 {
+			t.Errorf("File(%q) = %d bytes, %q, %v, want some bytes, %q, true", url, len(f.Body), f.ContentType, ok, want)
+		}
+		unzipped, err := gzip.NewReader(bytes.NewReader(f.Gzip))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for form, r := range map[string]io.Reader{"brotli": brotli.NewReader(bytes.NewReader(f.Brotli)), "gzip": unzipped} {
+			if body, err := io.ReadAll(r); err != nil || !bytes.Equal(body, f.Body) {
+				t.Errorf("%s in %s is another file: %v", name, form, err)
+			}
 		}
 	}
 }
@@ -44,13 +57,17 @@ func TestUnknownNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	chart, err := a.URL("chart.js")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range []string{"", "nothing.js", "manifest.json", "../static.go"} {
 		if url, err := a.URL(name); err == nil {
 			t.Errorf("URL(%q) = %q, want an error", name, url)
 		}
 	}
-	for _, name := range []string{"", "chart.js", "chart-00000000.js", "manifest.json", "../static.go"} {
-		if _, _, ok := a.File(name); ok {
+	for _, name := range []string{"", "chart.js", "chart-00000000.js", "manifest.json", strings.TrimPrefix(chart, Prefix) + ".br", "../static.go"} {
+		if _, ok := a.File(name); ok {
 			t.Errorf("File(%q) is there, want it not to be", name)
 		}
 	}
@@ -65,13 +82,13 @@ func TestLicences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	body, _, _ := a.File(strings.TrimPrefix(url, Prefix))
+	f, _ := a.File(strings.TrimPrefix(url, Prefix))
 	for _, want := range []string{
 		"\necharts 6.1.0 (Apache-2.0)", "Apache ECharts", "d3.js",
 		"\nzrender 6.1.0 (BSD-3-Clause)",
 		"SIL OPEN FONT LICENSE",
 	} {
-		if !bytes.Contains(body, []byte(want)) {
+		if !bytes.Contains(f.Body, []byte(want)) {
 			t.Errorf("licences.txt does not have %q", want)
 		}
 	}
@@ -86,6 +103,7 @@ func TestLoadFaults(t *testing.T) {
 		"no JSON":     {fstest.MapFS{"dist/manifest.json": {Data: []byte("{")}}, "dist/manifest.json"},
 		"missing file": {fstest.MapFS{"dist/manifest.json": {Data: []byte(`{"a.js":"a-1.js"}`)}},
 			"dist/a-1.js, which is to be a.js, is missing"},
+		"missing form": {fstest.MapFS{"dist/manifest.json": {Data: []byte(`{}`)}, "dist/a.js": {}, "dist/a.js.br": {}}, "dist/a.js.gz"},
 		"unknown type": {fstest.MapFS{"dist/manifest.json": {Data: []byte(`{}`)}, "dist/a.exe": {}},
 			"dist/a.exe is of no known type"},
 	}

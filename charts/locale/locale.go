@@ -139,7 +139,7 @@ func (p *Printer) Month(t time.Time) string {
 
 // ShortMonth names a month in little room, "Oct 2024".
 func (p *Printer) ShortMonth(t time.Time) string {
-	return p.Text("month.name", Args{"Month": p.Text("month.short." + t.Format("01")), "Year": t.Year()})
+	return p.Text("month.short", Args{"Month": p.Text("month.short." + t.Format("01")), "Year": t.Year()})
 }
 
 // Country names a country by its ISO 3166-1 alpha-3 code; a code that CLDR

@@ -72,7 +72,7 @@ func TestMonth(t *testing.T) {
 	for _, tt := range []struct{ lang, long, short string }{
 		{"en", "October 2024", "Oct 2024"},
 		{"ru", "октябрь 2024", "окт. 2024"},
-		{"kk", "2024 ж. қазан", "2024 ж. қаз."},
+		{"kk", "2024 жылғы қазан", "2024 ж. қаз."},
 	} {
 		p := printer(t, tt.lang)
 		if got := p.Month(oct); got != tt.long {

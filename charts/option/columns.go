@@ -27,10 +27,12 @@ func columns(f figures.Figure) map[string]any {
 		if p.Label != "" {
 			d.Label = beside("top", inkColor)
 		}
-		switch p.Row.Flag {
-		case datasets.Suspect:
+		switch {
+		case p.OtherUnit:
+			d.ItemStyle = &opts.ItemStyle{Color: paperColor, BorderColor: greyColor, BorderWidth: 1.5}
+		case p.Row.Flag == datasets.Suspect:
 			d.ItemStyle = &opts.ItemStyle{Color: "var(--suspect, #c2410c)"}
-		case datasets.Secondhand:
+		case p.Row.Flag == datasets.Secondhand:
 			d.ItemStyle = &opts.ItemStyle{Color: paperColor, BorderColor: country(s.Slot), BorderWidth: 1.5}
 		}
 		data[i] = d
@@ -52,6 +54,8 @@ func columns(f figures.Figure) map[string]any {
 		series("bar", s.Name, data, func(s *charts.SingleSeries) {
 			s.Stack = "period"
 			s.BarMaxWidth = "34"
+			s.BarMinWidth = "3"
+			s.LabelLayout = &opts.LabelLayout{HideOverlap: opts.Bool(true)}
 			s.BarCategoryGap = "22%"
 			s.ItemStyle = &opts.ItemStyle{Color: color}
 		}),

@@ -152,6 +152,9 @@ func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) ch
 		x.XAxisIndex, x.YAxisIndex = panel, panel
 		x.Symbol = symbol(s.Slot)
 		x.ConnectNulls = opts.Bool(false)
+		if len(f.Panels[panel].Axis.Names) > 0 {
+			x.Step = "middle"
+		}
 		x.Color = country(s.Slot)
 		x.ItemStyle = &opts.ItemStyle{Color: country(s.Slot)}
 		if s.Slot == 0 {
@@ -162,9 +165,6 @@ func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) ch
 			}
 			x.LineStyle = &opts.LineStyle{Color: country(0), Width: 1}
 			return
-		}
-		if len(f.Panels[panel].Axis.Names) > 0 {
-			x.Step = "middle"
 		}
 		x.SymbolSize = 5
 		x.ShowSymbol = opts.Bool(true)
@@ -193,6 +193,9 @@ func interval(f figures.Figure, s figures.Series, run []figures.Point, panel int
 			x.XAxisIndex, x.YAxisIndex = panel, panel
 			x.Stack = fmt.Sprintf("interval.%s.%s.%d", s.Key, run[0].Row.Regime, panel)
 			x.ConnectNulls = opts.Bool(false)
+			if len(f.Panels[panel].Axis.Names) > 0 {
+				x.Step = "middle"
+			}
 			x.Symbol = "none"
 			x.LineStyle = &opts.LineStyle{Opacity: opts.Float(0)}
 			x.AreaStyle = &opts.AreaStyle{Color: country(s.Slot), Opacity: opts.Float(float32(opacity))}
@@ -227,7 +230,7 @@ func ground(f figures.Figure, p figures.Panel, panel int) charts.SingleSeries {
 				// Between the two editions, since it belongs to neither.
 				at = append(at, mark{Name: b.Label, X: float64(f.X[b.After].Value+f.X[b.After+1].Value) / 2})
 			case b.After+1 == p.From:
-				at = append(at, mark{Name: b.Label, X: float64(f.X[p.From].Value)})
+				at = append(at, mark{Name: b.Label, X: float64(f.X[p.From].Value), Label: &markLabel{Offset: [2]int{5, 0}, Align: "left"}})
 			}
 		}
 		s.MarkLines = boundaries(at, p.Axis.Inverse)
@@ -255,13 +258,14 @@ func categories(f figures.Figure, p figures.Panel, panel int) charts.SingleSerie
 func names(f figures.Figure, p figures.Panel, panel int) []charts.SingleSeries {
 	type end struct {
 		s figures.Series
+		x int
 		y float64
 	}
 	var ends []end
 	for _, s := range f.Series {
 		for i := p.To; s.Slot > 0 && i >= p.From; i-- {
 			if v := s.Points[i].Value; v != nil {
-				ends = append(ends, end{s, *v})
+				ends = append(ends, end{s, f.X[i].Value, *v})
 				break
 			}
 		}
@@ -274,7 +278,7 @@ func names(f figures.Figure, p figures.Panel, panel int) []charts.SingleSeries {
 	at = apart(at, (p.Axis.Max-p.Axis.Min)*16/linesPlot, p.Axis.Min, p.Axis.Max)
 	var list []charts.SingleSeries
 	for i, e := range ends {
-		list = append(list, words([]datum{{Value: []any{f.X[p.To].Value, at[i]}, Text: e.s.Name}}, panel, "right", country(e.s.Slot)))
+		list = append(list, words([]datum{{Value: []any{e.x, at[i]}, Text: e.s.Name}}, panel, "right", country(e.s.Slot)))
 	}
 	return list
 }

@@ -162,6 +162,7 @@ type mark struct {
 
 type markLabel struct {
 	Offset [2]int `json:"offset"`
+	Align  string `json:"align,omitempty"`
 }
 
 // boundaries draws marks with their names above the plot, by turns in two rows,
@@ -178,7 +179,7 @@ func boundaries(at []mark, inverse bool) *opts.MarkLines {
 		LineStyle: &opts.LineStyle{Color: inkColor, Width: 1, Type: "dashed"},
 		Label:     &opts.Label{Show: opts.Bool(true), Position: top, Color: inkColor, FontSize: 11, Formatter: "fn:name"}}}
 	for i, m := range at {
-		if i%2 == 1 {
+		if i%2 == 1 && m.Label == nil {
 			m.Label = &markLabel{Offset: [2]int{0, -13}}
 		}
 		marks.Data = append(marks.Data, m)

@@ -56,10 +56,13 @@ func radar(f figures.Figure) map[string]any {
 		Radius string `json:"radius"`
 	}{c.RadarComponent, "68%"}
 	// In a narrow drawing the names of the spokes need the room.
-	option["media"] = []any{map[string]any{
-		"query":  map[string]any{"maxWidth": 480},
-		"option": map[string]any{"radar": map[string]any{"radius": "46%", "axisName": map[string]any{"fontSize": 11}}},
-	}}
+	narrow := func(width int, radius string, size int) any {
+		return map[string]any{
+			"query":  map[string]any{"maxWidth": width},
+			"option": map[string]any{"radar": map[string]any{"radius": radius, "axisName": map[string]any{"fontSize": size}}},
+		}
+	}
+	option["media"] = []any{narrow(480, "46%", 11), narrow(330, "36%", 10)}
 	return option
 }
 
@@ -72,7 +75,7 @@ func wrap(name string) string {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
-		case width+1+n > line:
+		case width+1+n > line && width > 3:
 			b.WriteByte('\n')
 			width = 0
 		default:

@@ -61,7 +61,9 @@ func TestRun(t *testing.T) {
 		"port in use by environment": {[]string{"serve"}, map[string]string{"SOZDEX_ADDR": addr}, 1, "", addr + " is already in use"},
 		"the flag wins": {[]string{"serve", "--addr", addr}, map[string]string{"SOZDEX_ADDR": "nonsense"}, 1, "",
 			addr + " is already in use"},
-		"no address":               {[]string{"serve", "--addr", "nonsense"}, nil, 1, "", "--addr nonsense"},
+		"no address":               {[]string{"serve", "--addr", "nonsense"}, nil, 2, "", "--addr (or SOZDEX_ADDR)"},
+		"no port":                  {[]string{"serve", "--addr", "localhost:70000"}, nil, 2, "", "--addr (or SOZDEX_ADDR)"},
+		"URL with a query":         {[]string{"serve", "--url", "https://a.b?x"}, nil, 2, "", "--url (or SOZDEX_URL)"},
 		"unknown flag":             {[]string{"serve", "--colour"}, nil, 2, "", "-colour"},
 		"an argument":              {[]string{"serve", "x"}, nil, 2, "", `"x" is one argument too many`},
 		"no number":                {[]string{"serve", "--cache-memory-mb", "much"}, nil, 2, "", `"much" for flag -cache-memory-mb`},
@@ -173,5 +175,14 @@ func TestReachable(t *testing.T) {
 		if got := reachable(a); got != want {
 			t.Errorf("reachable(%v) = %q, want %q", addr, got, want)
 		}
+	}
+}
+
+// One bad value is one error, and not a second one of the default that it left.
+func TestOneError(t *testing.T) {
+	_, _, stderr := call(t, map[string]string{"SOZDEX_CACHE_TTL": "soon"}, "serve")
+	said, _, _ := strings.Cut(stderr, "\n\n")
+	if strings.Contains(said, "\n") || !strings.Contains(said, "SOZDEX_CACHE_TTL") {
+		t.Errorf("a bad SOZDEX_CACHE_TTL is told as %q, want one line", said)
 	}
 }

@@ -31,7 +31,7 @@ func TestREADMEListsTheFlags(t *testing.T) {
 		if want := variable(f.Name); cells[0] != want {
 			t.Errorf("README.md gives --%s the variable %s, want %s", f.Name, cells[0], want)
 		}
-		// 720h and 720h0m0s are the same default.
+		// 168h and 168h0m0s are the same default.
 		if err := f.Value.Set(strings.Trim(cells[1], " `")); err != nil || f.Value.String() != f.DefValue {
 			t.Errorf("README.md gives --%s the default %s, want `%s`", f.Name, cells[1], f.DefValue)
 		}

@@ -26,7 +26,11 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 	if ok, err := parse(flags, args, 0, serveUsage(), stdout); !ok {
 		return err
 	}
-	if err := errors.Join(fromEnvironment(flags, getenv), s.check()); err != nil {
+	err := fromEnvironment(flags, getenv)
+	if err == nil {
+		err = s.check()
+	}
+	if err != nil {
 		return wrongUse{err, serveUsage()}
 	}
 	dir, err := dataDir(s.data)

@@ -4,9 +4,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"net/url"
+	"net"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/sozdex/sozdex/server"
 )
 
 // settings are the flags of serve.
@@ -26,7 +29,7 @@ func (s *settings) flags() *flag.FlagSet {
 	flags.StringVar(&s.data, "data", "", "directory `DIR` with the data to serve instead of the built-in data")
 	flags.StringVar(&s.redis, "redis", "", "`URL` of a Redis server that keeps drawn charts, redis://HOST:PORT/DB; without it only memory does")
 	flags.Int64Var(&s.cacheMemoryMB, "cache-memory-mb", 64, "memory for drawn charts, in `MiB`")
-	flags.DurationVar(&s.cacheTTL, "cache-ttl", 720*time.Hour, "how long a drawn chart is kept, a `DURATION` such as 720h")
+	flags.DurationVar(&s.cacheTTL, "cache-ttl", 168*time.Hour, "how long a drawn chart is kept, a `DURATION` such as 168h")
 	flags.StringVar(&s.url, "url", "", "`URL` under which readers reach the server, https://HOST, for links, embed codes and citations")
 	flags.StringVar(&s.log, "log", "text", "`FORM` of the log on standard error, text or json")
 	return flags
@@ -37,17 +40,21 @@ func (s *settings) check() error {
 	bad := func(name, value, want string) error {
 		return fmt.Errorf("--%s (or %s) is %q, want %s", name, variable(name), value, want)
 	}
+	_, port, err := net.SplitHostPort(s.addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return bad("addr", s.addr, "HOST:PORT with a port of 0 to 65535")
+	}
 	if s.cacheMemoryMB < 1 || s.cacheMemoryMB > 1<<20 {
 		return bad("cache-memory-mb", fmt.Sprint(s.cacheMemoryMB), "1 to 1048576")
 	}
 	if s.cacheTTL < time.Second {
 		return bad("cache-ttl", s.cacheTTL.String(), "at least 1s")
 	}
-	if s.url != "" {
-		u, err := url.Parse(s.url)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" {
-			return bad("url", s.url, "https://HOST without a path")
-		}
+	if server.CheckURL(s.url) != nil {
+		return bad("url", s.url, "https://HOST without a path")
 	}
 	if s.log != "text" && s.log != "json" {
 		return bad("log", s.log, "text or json")

@@ -3,23 +3,23 @@
 // carry: colours of the theme and formatters by name.
 import { BarChart, LineChart, RadarChart, ScatterChart } from 'echarts/charts';
 import {
-  AriaComponent,
   GridComponent,
   MarkAreaComponent,
   MarkLineComponent,
   RadarComponent,
   TooltipComponent,
 } from 'echarts/components';
+import { LabelLayout } from 'echarts/features';
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
 import { format } from './format.js';
 
 echarts.use([
-  AriaComponent,
   BarChart,
   CanvasRenderer,
   GridComponent,
+  LabelLayout,
   LineChart,
   MarkAreaComponent,
   MarkLineComponent,

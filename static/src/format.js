@@ -5,6 +5,11 @@ const lang = document.documentElement.lang || 'en';
 const plain = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
 const compact = new Intl.NumberFormat(lang, { notation: 'compact', maximumFractionDigits: 1 });
 
+/** Browsers know no short numbers in Kazakh. */
+function short(value) {
+  return lang === 'kk' ? `${plain.format(value / 1e6)} млн` : compact.format(value);
+}
+
 function element(tag, className, ...children) {
   const e = document.createElement(tag);
   if (className) e.className = className;
@@ -36,7 +41,7 @@ const told = (params) => params.filter((p) => p.seriesName && !p.seriesName.star
 
 /** The names of formatters, as options use them behind "fn:". */
 export const format = {
-  number: (value) => (Math.abs(value) >= 1e5 ? compact : plain).format(value),
+  number: (value) => (Math.abs(value) >= 1e5 ? short(value) : plain.format(value)).replace('-', '−'),
   place: (value) => (value < 1 ? '' : String(value)),
   year: (value) => String(value),
   text: (params) => params.data?.text ?? '',

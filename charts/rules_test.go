@@ -447,6 +447,11 @@ func TestPeriodsAskedFor(t *testing.T) {
 			t.Errorf("%s has %d periods from %s to %s, want %d from %s to %s", tt.query, len(got), got[0].Label, got[len(got)-1].Label, tt.periods, tt.first, tt.last)
 		}
 	}
+	// What has no figure on a basis is an empty chart that says so, not another measure.
+	f := figure(t, cat, "monthly", "measure=summons&basis=year")
+	if f.Summary != "No figure was found for this choice." || len(f.X) == 0 || f.Series[0].Points[0].Value != nil {
+		t.Errorf("summons by year: Summary = %q, %d periods, want none found", f.Summary, len(f.X))
+	}
 	if f := figure(t, cat, "monthly", "measure=criminal_charges&basis=ytd"); strings.Contains(f.Summary, "Highest") {
 		t.Errorf("Summary = %q, want no highest among sums since January", f.Summary)
 	}

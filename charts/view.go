@@ -276,7 +276,13 @@ func (p *Params) tallies(m *datasets.Monitor, v *View) {
 		v.Basis = datasets.Basis(bases[0])
 	}
 	v.Basis = datasets.Basis(p.Among("basis", Bases(m), string(v.Basis)))
-	v.Measure = p.Among("measure", TallyMeasures(m, v.Basis), defaultTally(m, v.Basis))
+	// A measure without a figure on the basis is a fair question with an empty
+	// answer: another in its place would be a wrong one.
+	names := make([]string, len(m.Measures))
+	for i, t := range m.Measures {
+		names[i] = t.Name
+	}
+	v.Measure = p.Among("measure", names, defaultTally(m, v.Basis))
 	v.From, v.To = p.Span(TallySpan(m))
 }
 

@@ -14,6 +14,7 @@ type Fault struct {
 	Row     int    // line of the file, 1 is the header; 0 where no row is at fault
 	Column  string // may be empty
 	Message string // what is wrong
+	Note    string // what the data itself says of it, of which there may be a translation
 	Fix     string // what would be right; may be empty
 }
 
@@ -33,6 +34,9 @@ func (f Fault) String() string {
 		b.WriteString(": ")
 	}
 	b.WriteString(f.Message)
+	if f.Note != "" {
+		b.WriteString(": " + f.Note)
+	}
 	if f.Fix != "" {
 		b.WriteString("; " + f.Fix)
 	}

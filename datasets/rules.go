@@ -125,7 +125,7 @@ func (r indexRules) checkComposed(rule composedRule) {
 			continue
 		}
 		needed[i] = true
-		fault.Message += ": " + rule.Except[i].Note
+		fault.Note = rule.Except[i].Note
 		r.notes.add(fault)
 	}
 	for i, e := range rule.Except {

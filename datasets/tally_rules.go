@@ -24,12 +24,9 @@ func (r tallyRules) contradiction(t, other Tally, message string) {
 		r.add(fault)
 		return
 	}
-	note := t.Note
+	fault.Note = t.Note
 	if t.Flag != Suspect {
-		note = other.Note
-	}
-	if note != "" {
-		fault.Message += ": " + note
+		fault.Note = other.Note
 	}
 	r.notes.add(fault)
 	r.noted[row], r.noted[otherRow] = true, true
@@ -104,10 +101,7 @@ func (r tallyRules) noteSuspects() {
 			continue
 		}
 		message := fmt.Sprintf("%s %s is suspect", t.Text, t.Measure)
-		if t.Note != "" {
-			message += ": " + t.Note
-		}
-		r.notes.add(Fault{File: r.monitor.File, Row: row, Column: "value", Message: message})
+		r.notes.add(Fault{File: r.monitor.File, Row: row, Column: "value", Message: message, Note: t.Note})
 	}
 }
 

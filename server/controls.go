@@ -74,7 +74,7 @@ func (s *Server) tallyControls(v charts.View, p *locale.Printer) []control {
 	measures := control{Name: "measure", Label: p.Text("control.tally")}
 	known := charts.TallyMeasures(m, v.Basis)
 	for _, t := range m.Measures {
-		if !slices.Contains(known, t.Name) {
+		if !slices.Contains(known, t.Name) && t.Name != v.Measure {
 			continue
 		}
 		if n := len(measures.Groups); n == 0 || measures.Groups[n-1].Label != data(t.Group) {

@@ -15,7 +15,7 @@ type sourcesPage struct {
 	head
 	Indices []indexView
 	Sources []sourceGroup
-	Notes   []string
+	Notes   []datasets.Fault
 }
 
 type indexView struct {
@@ -46,9 +46,7 @@ func (s *Server) sourcesPage(p *locale.Printer) sourcesPage {
 		out.Indices = append(out.Indices, v)
 	}
 	out.Sources = bySource(charts.Sources(s.Catalogue, p))
-	for _, note := range s.Catalogue.Notes {
-		out.Notes = append(out.Notes, note.String())
-	}
+	out.Notes = s.Catalogue.Notes
 	return out
 }
 

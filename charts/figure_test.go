@@ -323,3 +323,23 @@ func comparable(f charts.Figure) string {
 	}
 	return itoa(n)
 }
+
+// TestEverySpanOfTallies asks every measure and basis for every year, whether
+// the monitor has figures there or not.
+func TestEverySpanOfTallies(t *testing.T) {
+	cat := builtIn(t)
+	m := cat.Monitors[0]
+	first, last := charts.TallySpan(m)
+	for _, b := range charts.Bases(m) {
+		for _, measure := range m.Measures {
+			for year := first; year <= last; year++ {
+				for _, span := range []string{"&from=" + itoa(year), "&to=" + itoa(year), "&from=" + itoa(year) + "&to=" + itoa(year)} {
+					f := figure(t, cat, "monthly", "basis="+b+"&measure="+measure.Name+span)
+					if len(f.X) == 0 || len(f.Series[0].Points) != len(f.X) || f.Summary == "" {
+						t.Fatalf("%s by %s%s has %d periods, %d points and the summary %q", measure.Name, b, span, len(f.X), len(f.Series[0].Points), f.Summary)
+					}
+				}
+			}
+		}
+	}
+}

@@ -141,6 +141,8 @@ func (d *draft) periods(f *Figure, m *datasets.Monitor, figures []datasets.Tally
 	if d.View.To != 0 {
 		last = min(last, d.View.To*12+11)
 	}
+	// The newest period counts as a whole, though it may not be over.
+	last += step - 1 - last%step
 	first := d.View.From*12 + step - 1
 	if d.View.From == 0 {
 		first = last

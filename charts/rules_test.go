@@ -441,6 +441,8 @@ func TestPeriodsAskedFor(t *testing.T) {
 		{"measure=damages_claimed_in_decided_cases_kzt&basis=quarter&to=2017", "Q1 2017", "Q4 2017", 4},
 		{"measure=criminal_charges&basis=ytd&from=2021&to=2021", "Jan 2021", "Jan–Dec 2021", 12},
 		{"measure=attacks_on_journalists&basis=year&from=2018&to=2022", "2018", "2022", 5},
+		{"measure=damages_awarded_kzt&basis=year&from=2024", "2024", "2024", 1},
+		{"measure=damages_awarded_kzt&basis=quarter&from=2024", "Q1 2024", "Q4 2024", 4},
 	} {
 		f := figure(t, cat, "monthly", tt.query)
 		if got := f.X; len(got) != tt.periods || got[0].Label != tt.first || got[len(got)-1].Label != tt.last {

@@ -29,6 +29,7 @@ func FuzzQuery(f *testing.F) {
 		"theme=dark&theme=light", "lang=ru", "lang=de", "sort=eiu", "%00", "\xff", "</script>", "{{.}}", "measure=__f__",
 	} {
 		f.Add(uint8(i), query)
+		f.Add(uint8(len(charts.All())-1), query) // tallies, whose periods end with the data
 	}
 	s := shared()
 	f.Fuzz(func(t *testing.T, which uint8, query string) {

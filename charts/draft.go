@@ -132,38 +132,43 @@ func slots(chosen []string) map[string]int {
 	return slots
 }
 
-// indexHead fills what the figures of an index share: the unit, and what a
-// reader must know before comparing editions from one to another.
-func (d *draft) indexHead(f *Figure, m *datasets.Measure, from, edition int) {
+// unit says what the figures of a measure are counted in, or on which scale.
+func (d *draft) unit(m *datasets.Measure, edition int) string {
 	switch {
 	case m.Unit != "":
-		f.Unit = d.data(m.Unit)
+		return d.data(m.Unit)
 	case len(m.Categories) > 0:
-		f.Unit = d.say("unit.category")
+		return d.say("unit.category")
 	case m.Role == datasets.WorldRank:
-		f.Unit = d.say("unit.rank")
-	default:
-		f.Unit = Scale(m.Regime(edition), d.Printer)
+		return d.say("unit.rank")
 	}
+	return Scale(m.Regime(edition), d.Printer)
+}
+
+// indexNotes are what a reader must know of an index and a measure before
+// comparing editions, from one to another.
+func (d *draft) indexNotes(m *datasets.Measure, from, to int) []string {
+	var notes []string
 	switch {
 	case m.Index.CoversOffset == 0:
-	case from != edition:
-		f.Notes = append(f.Notes, d.say("note.covers_before"))
+	case from != to:
+		notes = append(notes, d.say("note.covers_before"))
 	default:
-		f.Notes = append(f.Notes, d.say("note.covers", locale.Args{"Edition": edition, "Covers": m.Index.Covers(edition)}))
+		notes = append(notes, d.say("note.covers", locale.Args{"Edition": to, "Covers": m.Index.Covers(to)}))
 	}
 	if m.Index.Status != "" {
-		f.Notes = append(f.Notes, sentence(d.data(m.Index.Status)))
+		notes = append(notes, sentence(d.data(m.Index.Status)))
 	}
 	if m.Release != "" {
-		f.Notes = append(f.Notes, d.say("note.release", locale.Args{"Release": m.Release}))
+		notes = append(notes, d.say("note.release", locale.Args{"Release": m.Release}))
 	}
 	if !m.Interval && slices.ContainsFunc(m.Index.Measures, func(m *datasets.Measure) bool { return m.Interval }) {
-		f.Notes = append(f.Notes, d.say("note.no_interval"))
+		notes = append(notes, d.say("note.no_interval"))
 	}
 	if m.Absent != "" {
-		f.Notes = append(f.Notes, d.say("note.absent", locale.Args{"Absent": d.data(m.Absent)}))
+		notes = append(notes, d.say("note.absent", locale.Args{"Absent": d.data(m.Absent)}))
 	}
+	return notes
 }
 
 // Scale says the range of a regime and which end is the better one.
@@ -218,12 +223,21 @@ func Sources(cat *datasets.Catalogue, p *locale.Printer) []Source {
 	return list
 }
 
-// computed tells that places in the world are not the publisher's own.
-func (d *draft) computed(m *datasets.Measure, edition int) []string {
+// computed says among how many places in the world were computed; it is false
+// where they are the publisher's own, or there are none.
+func computed(m *datasets.Measure, edition int) (of int, ok bool) {
 	for _, c := range datasets.PostSoviet() {
 		if world, ok := m.WorldRank(c, edition); ok && world.Computed {
-			return []string{d.say("note.computed", locale.Args{"Of": world.Of})}
+			return world.Of, true
 		}
+	}
+	return 0, false
+}
+
+// computedNote tells of computed places, where there are any.
+func (d *draft) computedNote(m *datasets.Measure, edition int) []string {
+	if of, ok := computed(m, edition); ok {
+		return []string{d.say("note.computed", locale.Args{"Of": of})}
 	}
 	return nil
 }

@@ -1,6 +1,11 @@
 package charts
 
-import "github.com/sozdex/sozdex/datasets"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/sozdex/sozdex/datasets"
+)
 
 // Figure is all that a chart says, in one language. It is made of plain values
 // and nothing that reads it may change it.
@@ -179,6 +184,27 @@ type TableCell struct {
 	Note    string        `json:"note,omitempty"`
 	// Shade is that of the band, from 1, the best, to 5; 0 is none.
 	Shade int `json:"shade,omitempty"`
+}
+
+// newest is the tick that the newest regime or counting rule begins with: what
+// stands from there on may be compared.
+func (f Figure) newest() int {
+	if n := len(f.Breaks); n > 0 {
+		return f.Breaks[n-1].After + 1
+	}
+	return 0
+}
+
+// highest returns the first of the points with the highest value, and the
+// labels of all that share it. There must be a point, and all must have values.
+func (f Figure) highest(points []Point) (top Point, when []string) {
+	top = slices.MaxFunc(points, func(a, b Point) int { return cmp.Compare(*a.Value, *b.Value) })
+	for _, p := range points {
+		if *p.Value == *top.Value {
+			when = append(when, f.X[p.X].Label)
+		}
+	}
+	return top, when
 }
 
 // Points calls yield for every point of every series.

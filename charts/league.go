@@ -2,6 +2,7 @@ package charts
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -63,6 +64,9 @@ type Spark struct {
 	Present bool
 }
 
+// Box is the view box of the drawing.
+func (Spark) Box() string { return fmt.Sprintf("0 0 %d %d", SparkWidth, SparkHeight) }
+
 // SparkWidth and SparkHeight are the box that a Spark is drawn in.
 const (
 	SparkWidth  = 96
@@ -98,19 +102,22 @@ func MakeLeague(cat *datasets.Catalogue, sort string, p *locale.Printer) League 
 		if x.Name == sort {
 			by = len(l.Columns)
 		}
-		l.Columns = append(l.Columns, LeagueColumn{
+		column := LeagueColumn{
 			Index: x.Name, Title: d.data(m.Title), Short: d.data(x.Name), Unit: Scale(m.Regime(edition), p), Edition: edition, Covers: x.Covers(edition),
 			Since: since, Count: m.Role == datasets.Count, Low: order(m, edition) == datasets.Low,
 			Ranking: rank.ViewOf(x.Name, m.Name).Query(),
-		})
-		l.Columns[len(l.Columns)-1].Computed = len(d.computed(m, edition)) > 0
-		if edition >= m.BandsFrom {
-			l.Columns[len(l.Columns)-1].Bands = d.bandKey(m)
 		}
+		_, column.Computed = computed(m, edition)
+		if edition >= m.BandsFrom {
+			column.Bands = d.bandKey(m)
+		}
+		l.Columns = append(l.Columns, column)
+		sparks := newSparks(m)
+		view := trend.ViewOf(x.Name, m.Name)
 		for i := range l.Rows {
 			c := l.Rows[i].Country
 			cell := d.leagueCell(m, c, edition)
-			view := trend.ViewOf(x.Name, m.Name)
+			cell.Spark = sparks.of(c)
 			view.Countries = []string{c}
 			cell.Query = view.Query()
 			l.Rows[i].Cells = append(l.Rows[i].Cells, cell)
@@ -118,20 +125,17 @@ func MakeLeague(cat *datasets.Catalogue, sort string, p *locale.Printer) League 
 	}
 	slices.SortStableFunc(l.Rows, func(a, b LeagueRow) int {
 		if by < 0 {
-			return 0
+			return d.Compare(a.Name, b.Name)
 		}
 		m := cat.Index(sort).Main()
 		return byPlace(order(m, m.Latest()), a.Cells[by].Value, b.Cells[by].Value)
 	})
-	if by < 0 {
-		slices.SortStableFunc(l.Rows, func(a, b LeagueRow) int { return d.Compare(a.Name, b.Name) })
-	}
 	return l
 }
 
 func (d *draft) leagueCell(m *datasets.Measure, country string, edition int) LeagueCell {
 	p := d.point(m, country, edition, 0)
-	cell := LeagueCell{Text: p.Text, Value: p.Value, Spark: d.spark(m, country)}
+	cell := LeagueCell{Text: p.Text, Value: p.Value}
 	if p.Value == nil {
 		cell.Text, cell.Missing = "–", p.Text
 		return cell
@@ -156,59 +160,62 @@ func (d *draft) leagueCell(m *datasets.Measure, country string, edition int) Lea
 	return cell
 }
 
-// spark draws the editions that share the newest scale, all countries of an
-// index on the same value axis, so that rows can be compared by eye.
-func (d *draft) spark(m *datasets.Measure, country string) Spark {
-	last := m.Latest()
-	first := m.First()
-	for e := last; e >= first; e-- {
-		if !sameScale(m.Regime(e), m.Regime(last)) {
-			first = e + 1
+// sparks draw a measure over the editions that share the newest scale, all
+// countries on the same axes, so that rows can be compared by eye.
+type sparks struct {
+	m           *datasets.Measure
+	first, last int
+	low, high   float64
+}
+
+func newSparks(m *datasets.Measure) sparks {
+	k := sparks{m: m, first: m.First(), last: m.Latest(), low: math.Inf(1), high: math.Inf(-1)}
+	for e := k.last; e >= k.first; e-- {
+		if !sameScale(m.Regime(e), m.Regime(k.last)) {
+			k.first = e + 1
 			break
 		}
 	}
-	low, high := 0.0, 0.0
-	seen := false
 	for _, c := range datasets.PostSoviet() {
-		for e := first; e <= last; e++ {
+		for e := k.first; e <= k.last; e++ {
 			if o, ok := m.At(c, e); ok {
-				if !seen {
-					low, high, seen = o.Value, o.Value, true
-				}
-				low, high = min(low, o.Value), max(high, o.Value)
+				k.low, k.high = min(k.low, o.Value), max(k.high, o.Value)
 			}
 		}
 	}
-	if low == high {
-		high = low + 1
+	if k.low == k.high {
+		k.high = k.low + 1
 	}
+	return k
+}
+
+func (k sparks) of(country string) Spark {
 	const pad = 3
 	var s Spark
 	var path strings.Builder
 	pen := false
-	for e := first; e <= last; e++ {
-		o, ok := m.At(country, e)
-		if e > first && !m.Comparable(e-1, e) {
-			pen = false
-		}
+	for e := k.first; e <= k.last; e++ {
+		o, ok := k.m.At(country, e)
 		if !ok {
 			pen = false
 			continue
 		}
-		share := (o.Value - low) / (high - low)
-		if m.Regime(e).Better == datasets.Low && m.Role != datasets.Count {
+		if e > k.first && !k.m.Comparable(e-1, e) {
+			pen = false
+		}
+		share := (o.Value - k.low) / (k.high - k.low)
+		if k.m.Regime(e).Better == datasets.Low && k.m.Role != datasets.Count {
 			share = 1 - share
 		}
-		s.X = pad + float64(e-first)/float64(max(1, last-first))*(SparkWidth-2*pad)
+		s.X = pad + float64(e-k.first)/float64(max(1, k.last-k.first))*(SparkWidth-2*pad)
 		s.Y = SparkHeight - pad - share*(SparkHeight-2*pad)
 		s.Present = true
-		command := "L"
 		if !pen {
-			// A run of one edition still shows: a line to where it already is.
 			fmt.Fprintf(&path, "M%.1f %.1f", s.X, s.Y)
 			pen = true
 		}
-		fmt.Fprintf(&path, "%s%.1f %.1f", command, s.X, s.Y)
+		// A run of one edition still shows: a line to where it already is.
+		fmt.Fprintf(&path, "L%.1f %.1f", s.X, s.Y)
 	}
 	s.Path = path.String()
 	return s

@@ -1,7 +1,6 @@
 package charts
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -83,7 +82,6 @@ func monthlyFigure(d *draft) Figure {
 		}
 	}
 	f := Figure{
-		Index: m.Name,
 		Title: d.say("monthly.title", locale.Args{"Measure": d.data(v.Measure), "Country": d.Country(m.Country)}),
 		Unit:  d.data(measure.Unit),
 	}
@@ -248,10 +246,7 @@ func (d *draft) monthlySummary(f Figure, present int) string {
 	if present == 0 {
 		return d.say("monthly.none")
 	}
-	start := 0
-	for _, b := range f.Breaks {
-		start = b.After + 1
-	}
+	start := f.newest()
 	var latest Point
 	var comparable []Point
 	for _, p := range f.Series[0].Points {
@@ -269,13 +264,7 @@ func (d *draft) monthlySummary(f Figure, present int) string {
 	}
 	const enough = 3
 	if d.View.Basis != datasets.YTD && len(comparable) >= enough {
-		top := slices.MaxFunc(comparable, func(a, b Point) int { return cmp.Compare(*a.Value, *b.Value) })
-		var when []string
-		for _, p := range comparable {
-			if *p.Value == *top.Value {
-				when = append(when, f.X[p.X].Label)
-			}
-		}
+		top, when := f.highest(comparable)
 		said = append(said, d.say("monthly.highest", locale.Args{"Of": len(comparable), "Top": top.Text, "When": d.List(when)}))
 	}
 	if start > 0 {

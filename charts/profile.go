@@ -55,9 +55,7 @@ func profileFigure(d *draft) Figure {
 		f.Series = append(f.Series, s)
 		f.Key = append(f.Key, Swatch{Kind: "country", Slot: s.Slot, Name: s.Name})
 	}
-	unit := f.Unit
-	d.indexHead(&f, measures[0], edition, edition)
-	f.Unit = unit
+	f.Notes = d.indexNotes(measures[0], edition, edition)
 	for _, m := range measures {
 		if m.PartOf != "" {
 			f.Notes = append(f.Notes, d.say("note.part", locale.Args{"Part": d.data(m.Title), "Whole": d.data(x.Measure(m.PartOf).Title)}))

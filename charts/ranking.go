@@ -33,7 +33,8 @@ func rankingFigure(d *draft) Figure {
 		Subtitle: d.say("ranking.subtitle", locale.Args{
 			"Publisher": d.data(m.Index.Publisher), "Edition": edition, "Covers": m.Index.Covers(edition)}),
 	}
-	d.indexHead(&f, m, edition, edition)
+	f.Unit = d.unit(m, edition)
+	f.Notes = d.indexNotes(m, edition, edition)
 	told := []string{d.say("label.value")}
 	since, comparable := m.Previous(edition)
 	switch {
@@ -68,7 +69,7 @@ func rankingFigure(d *draft) Figure {
 		told = append(told, d.say("label.change"))
 	}
 	f.Subtitle += "; " + strings.Join(told, ", ")
-	f.Notes = append(f.Notes, d.computed(m, edition)...)
+	f.Notes = append(f.Notes, d.computedNote(m, edition)...)
 	slices.SortStableFunc(s.Points, func(a, b Point) int { return byPlace(order(m, edition), a.Value, b.Value) })
 	for i := range s.Points {
 		s.Points[i].X = i

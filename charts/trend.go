@@ -41,9 +41,10 @@ func trendFigure(d *draft) Figure {
 	for e := from; e <= to; e++ {
 		f.X = append(f.X, Tick{Value: e, Label: strconv.Itoa(e)})
 	}
-	d.indexHead(&f, m, from, to)
+	f.Unit = d.unit(m, to)
+	f.Notes = d.indexNotes(m, from, to)
 	if m.Role == datasets.WorldRank {
-		f.Notes = append(f.Notes, d.computed(m, to)...)
+		f.Notes = append(f.Notes, d.computedNote(m, to)...)
 	}
 	slot := slots(d.View.Countries)
 	for _, c := range datasets.PostSoviet() {
@@ -241,12 +242,8 @@ func (d *draft) trendKey(m *datasets.Measure, f Figure) []Swatch {
 // regime of the view.
 func (d *draft) trendSummary(m *datasets.Measure, f Figure) string {
 	var said []string
-	last := len(f.X) - 1
-	start := 0
-	for _, b := range f.Breaks {
-		start = b.After + 1
-	}
-	span := years(f.X[start].Value, f.X[last].Value)
+	start := f.newest()
+	span := years(f.X[start].Value, f.X[len(f.X)-1].Value)
 	for _, s := range f.Series {
 		if s.Slot == 0 {
 			continue
@@ -279,18 +276,7 @@ func (d *draft) trendSummary(m *datasets.Measure, f Figure) string {
 // counted tells of a list of persons in how many years it names any, and when
 // the most: the first and the last year say little of it.
 func (d *draft) counted(f Figure, country string, known []Point, span string) string {
-	most := known[0]
-	for _, p := range known {
-		if *p.Value > *most.Value {
-			most = p
-		}
-	}
-	var when []string
-	for _, p := range known {
-		if *p.Value == *most.Value {
-			when = append(when, f.X[p.X].Label)
-		}
-	}
+	most, when := f.highest(known)
 	return d.say("trend.counted", locale.Args{"Country": country, "Listed": len(known), "Span": span, "Most": most.Text, "When": strings.Join(when, ", ")})
 }
 

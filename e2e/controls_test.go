@@ -13,9 +13,15 @@ import (
 // waitURL waits until the address bar shows a path and query.
 func (p *page) waitURL(want string) {
 	p.t.Helper()
-	for end := time.Now().Add(patience); p.url() != want; time.Sleep(20 * time.Millisecond) {
+	p.eventually("the url is "+want, func() bool { return p.url() == want })
+}
+
+// eventually waits for what the browser does in its own time.
+func (p *page) eventually(what string, ok func() bool) {
+	p.t.Helper()
+	for end := time.Now().Add(patience); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			p.t.Fatalf("url = %s, want %s", p.url(), want)
+			p.t.Fatalf("never: %s; the url is %s", what, p.url())
 		}
 	}
 }
@@ -214,13 +220,9 @@ func (p *page) permit(name string, setting browser.PermissionSetting) {
 // until waits until an expression is true.
 func (p *page) until(expression string) {
 	p.t.Helper()
-	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+	p.eventually(expression, func() bool {
 		var is bool
-		if p.eval(expression, &is); is {
-			return
-		}
-		if time.Now().After(end) {
-			p.t.Fatalf("%s is not true in time", expression)
-		}
-	}
+		p.eval(expression, &is)
+		return is
+	})
 }

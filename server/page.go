@@ -15,11 +15,7 @@ import (
 
 // root sends a reader to the language that the browser asks for.
 func (s *Server) root(c *gin.Context) error {
-	tags := make([]language.Tag, len(locale.Languages()))
-	for i, l := range locale.Languages() {
-		tags[i] = language.MustParse(l)
-	}
-	_, i := language.MatchStrings(language.NewMatcher(tags), c.GetHeader("Accept-Language"))
+	_, i := language.MatchStrings(s.matcher, c.GetHeader("Accept-Language"))
 	c.Header("Vary", "Accept-Language")
 	c.Redirect(http.StatusFound, "/"+locale.Languages()[i]+"/")
 	return nil

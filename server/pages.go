@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"time"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
@@ -21,7 +20,6 @@ type pages struct {
 type shell struct {
 	URL     string
 	Release string
-	Version string
 	Monitor bool
 	Langs   []string
 }
@@ -44,19 +42,16 @@ type named interface{ Head() head }
 
 func parsePages(s *Server) (pages, error) {
 	all := pages{byLang: map[string]*template.Template{}, shell: shell{
-		URL: s.URL, Release: s.Catalogue.Created, Version: s.Version, Monitor: len(s.Catalogue.Monitors) > 0,
+		URL: s.URL, Release: s.Catalogue.Created, Monitor: len(s.Catalogue.Monitors) > 0,
 		Langs: locale.Languages(),
 	}}
 	for _, lang := range locale.Languages() {
 		p := s.bundle.In(lang)
 		t, err := template.New("").Funcs(template.FuncMap{
-			"t":       func(id string, pairs ...any) string { return p.Text(id, args(pairs)) },
-			"count":   func(id string, n int, pairs ...any) string { return p.Count(id, n, args(pairs)) },
-			"data":    func(text string) string { return s.Catalogue.Text(lang, text) },
-			"country": p.Country,
-			"month":   p.Month,
-			"day":     func(t time.Time) string { return t.Format(time.DateOnly) },
-			"asset":   s.assets.URL,
+			"t":     func(id string, pairs ...any) string { return p.Text(id, args(pairs)) },
+			"count": func(id string, n int, pairs ...any) string { return p.Count(id, n, args(pairs)) },
+			"data":  func(text string) string { return s.Catalogue.Text(lang, text) },
+			"asset": s.assets.URL,
 			// A query that a View wrote is made of closed sets and escaped already.
 			"query": func(q string) template.URL { return template.URL(q) },
 			"inc":   func(i int) int { return i + 1 },

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/text/language"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
@@ -44,7 +45,8 @@ type Config struct {
 // Server serves one catalogue.
 type Server struct {
 	Config
-	charts  []*charts.Chart // those that the data can draw
+	charts  []*charts.Chart  // those that the data can draw
+	matcher language.Matcher // of locale.Languages
 	bundle  *locale.Bundle
 	assets  *static.Assets
 	pages   pages
@@ -75,6 +77,11 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{Config: cfg, fills: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), notices: make(chan struct{}, maxNotices)}
+	var tags []language.Tag
+	for _, l := range locale.Languages() {
+		tags = append(tags, language.MustParse(l))
+	}
+	s.matcher = language.NewMatcher(tags)
 	for _, c := range charts.All() {
 		if c.Drawable(cfg.Catalogue) {
 			s.charts = append(s.charts, c)

@@ -8,7 +8,7 @@ import (
 	"github.com/sozdex/sozdex/datasets"
 )
 
-// columns draws one column a period. A period without a figure has a hatched
+// columns draws one column a period. A period without a figure has a pale
 // strip at its foot: it is not a zero, which has a column of no height and says 0.
 func columns(f figures.Figure) map[string]any {
 	s, axis := f.Series[0], f.Panels[0].Axis
@@ -41,7 +41,7 @@ func columns(f figures.Figure) map[string]any {
 	c := charts.NewBar()
 	c.SetGlobalOptions(
 		charts.WithTooltipOpts(tooltip("axis", "fn:rows")),
-		charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: labels, AxisLabel: loose(textColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
+		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: loose(textColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "value", Min: axis.Min, Max: axis.Max,
 			AxisLabel: numbers(), SplitLine: rule(true), AxisLine: axisLine(false)}),
 		charts.WithGridOpts(opts.Grid{Left: "52", Right: "16", Top: "40", Bottom: "30"}),

@@ -29,14 +29,13 @@ const (
 func lines(f figures.Figure) map[string]any {
 	c := charts.NewLine()
 	c.XAxisList, c.YAxisList = nil, nil
-	right := 12
 	var ends []string
 	for _, s := range f.Series {
 		if s.Slot > 0 {
 			ends = append(ends, s.Name)
 		}
 	}
-	right = max(right, room(ends))
+	right := room(ends)
 	left := linesLeft
 	for _, p := range f.Panels {
 		if len(p.Axis.Names) > 0 {

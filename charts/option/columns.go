@@ -44,7 +44,8 @@ func columns(f figures.Figure) map[string]any {
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: loose(textColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "value", Min: axis.Min, Max: axis.Max,
 			AxisLabel: numbers(), SplitLine: rule(true), AxisLine: axisLine(false)}),
-		charts.WithGridOpts(opts.Grid{Left: "52", Right: "16", Top: "40", Bottom: "30"}),
+		// A label stands below the middle of its column: half of the last needs room.
+		charts.WithGridOpts(opts.Grid{Left: "52", Right: px(room(labels)/2 - 8), Top: "40", Bottom: "30"}),
 	)
 	c.SetXAxis(labels)
 	// Where another rule begins lies between two periods, where an axis of

@@ -6,6 +6,10 @@ MAKEFLAGS += --no-builtin-rules
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 FUZZTIME ?= 10s
 
+# The JavaScript engine draws forty times slower where each of its accesses to
+# memory is watched, and none of them is ours.
+RACE := -race $(foreach package,libquickjs libc memory,-gcflags=modernc.org/$(package)=-race=false)
+
 # npm writes this file last, so that it dates the installation.
 MODULES := static/node_modules/.package-lock.json
 DIST := static/dist/manifest.json
@@ -33,16 +37,17 @@ $(DIST): $(MODULES) static/build.mjs $(shell find static/src)
 	cd static && npm run --silent build
 
 .PHONY: packages
-packages: ## Install what the tests need and running does not: Chromium, Redis and a font
+packages: ## Install what the tests need and running does not: Chromium, Redis, librsvg and a font
 	@.ci/packages
 
-# The tests run last, so that their count closes the output.
+# The tests run last, so that their count closes the output. None is taken from
+# a cache: the browser tests build the program, and Go does not know of what.
 .PHONY: test
 test: packages $(DIST) ## Check and test everything
 	@unformatted=$$(gofmt -l cmd datasets charts server static/*.go e2e); \
 	if [ -n "$$unformatted" ]; then echo "gofmt -w is due: $$unformatted" >&2; exit 1; fi
 	go vet ./...
-	go tool gotestsum -- -race ./...
+	go tool gotestsum -- -count 1 $(RACE) ./...
 
 # go test fuzzes one function of one package at a time.
 .PHONY: fuzz
@@ -55,10 +60,15 @@ fuzz: $(DIST) ## Fuzz every parser, each for FUZZTIME=10s
 	  done; \
 	done
 
+.PHONY: bench
+bench: build ## Measure the budgets, each beside its reference: ARGS="-only 1,5 -quick -o FILE"
+	@.ci/packages bench
+	@go run ./e2e/bench $(ARGS)
+
 .PHONY: screenshot
 screenshot: packages $(DIST) ## Take the screenshot in the README again
 	go test ./e2e -count 1 -run '^TestReadmeScreenshot$$' -args -update
 
 .PHONY: clean
 clean: ## Remove all that was built
-	rm -rf bin static/dist static/dist.new static/node_modules
+	rm -rf bin static/dist static/dist.new static/node_modules charts/render/dist

@@ -68,6 +68,9 @@ func (c *Chart) Figure(cat *datasets.Catalogue, view View, p *locale.Printer) Fi
 	f.Query = view.Query()
 	f.Lang = p.Lang
 	f.Index = view.Index
+	for i := range f.Panels {
+		f.Panels[i].Axis.Labels = f.Panels[i].Axis.labels(p)
+	}
 	f.Sources = d.sources(f)
 	f.Alt = p.Text("alt."+string(c.Shape), locale.Args{"Title": f.Title, "Subtitle": f.Subtitle, "Summary": f.Summary})
 	return f

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/sozdex/sozdex/charts/locale"
 	"github.com/sozdex/sozdex/datasets"
 )
 
@@ -55,11 +56,12 @@ type Panel struct {
 
 // Axis is a value axis.
 type Axis struct {
-	Min      float64 `json:"min"`
-	Max      float64 `json:"max"`
-	Step     float64 `json:"step"`              // from one line of the grid to the next
-	Inverse  bool    `json:"inverse,omitempty"` // the smallest value stands on top
-	Decimals int     `json:"decimals"`
+	Min      float64  `json:"min"`
+	Max      float64  `json:"max"`
+	Step     float64  `json:"step"`              // from one line of the grid to the next
+	Labels   []string `json:"labels,omitempty"`  // of Min and of each step from there
+	Inverse  bool     `json:"inverse,omitempty"` // the smallest value stands on top
+	Decimals int      `json:"decimals"`
 	// Places says that values are places in a ranking: there is no place 0.
 	Places bool `json:"places,omitempty"`
 	// Names stand in place of numbers where values are categories.
@@ -115,6 +117,26 @@ type Row struct {
 	Source  string           `json:"source,omitempty"`
 	Note    string           `json:"note,omitempty"`
 	Absence datasets.Absence `json:"absence,omitempty"`
+}
+
+// labels writes what stands at the lines of the grid. Nothing has the place 0,
+// and categories have their names.
+func (a Axis) labels(p *locale.Printer) []string {
+	if a.Step <= 0 || len(a.Names) > 0 {
+		return nil
+	}
+	var labels []string
+	for i := 0; ; i++ {
+		v := tidy(a.Min + float64(i)*a.Step)
+		switch {
+		case v > a.Max:
+			return labels
+		case a.Places && v < 1:
+			labels = append(labels, "")
+		default:
+			labels = append(labels, p.Short(v))
+		}
+	}
 }
 
 // Band is a range of values that the publisher names.

@@ -24,55 +24,27 @@ func TestEmbedInAnotherSite(t *testing.T) {
 	for _, shift := range p.shifts() {
 		t.Errorf("the article jumps by %v: %s", shift.Value, shift.What)
 	}
-}
-
-// Nothing within an embed jumps either, from its first byte until it is drawn.
-func TestEmbedNeverJumps(t *testing.T) {
-	for _, path := range paths() {
-		if !strings.HasPrefix(path, "/embed/") {
-			continue
-		}
-		for lang, width := range map[string]int64{"en": 390, "ru": 390, "kk": 700} {
-			p := open(t, "/"+lang+path, options{width: width, height: 560})
-			p.drawn()
-			for _, shift := range p.shifts() {
-				t.Errorf("%s at %d px jumps by %v: %s", "/"+lang+path, width, shift.Value, shift.What)
-			}
-		}
+	// What is in the frame belongs to another site: only the picture tells.
+	if inked := p.inked("#embed"); inked < 0.02 {
+		t.Errorf("%.3f of the frame has ink", inked)
 	}
-}
-
-// shift is a jump of what a page shows.
-type shift struct {
-	Value float64
-	What  string
-}
-
-// shifts returns the jumps since the page was opened.
-func (p *page) shifts() []shift {
-	p.t.Helper()
-	var shifts []shift
-	p.eval(`new Promise((done) => {
-		const shifts = [];
-		new PerformanceObserver((list) => {
-			for (const {value, sources} of list.getEntries()) {
-				shifts.push({value, what: sources.map(({node, previousRect: a, currentRect: b}) =>
-					(node?.className || node?.nodeName) + " from " + [a.x, a.y, a.width, a.height] + " to " + [b.x, b.y, b.width, b.height]).join("; ")});
-			}
-		}).observe({type: "layout-shift", buffered: true});
-		setTimeout(() => done(shifts), 500);
-	})`, &shifts)
-	return shifts
 }
 
 // The notes open under the drawing, which stays whole, and the frame scrolls.
 func TestEmbedNotes(t *testing.T) {
 	p := open(t, "/en/embed/trend?index=rsf&measure=score", options{width: 390, height: 560})
-	p.drawn()
+	p.still()
+	var before, after float64
+	const height = `document.querySelector(".drawing").getBoundingClientRect().height`
+	p.eval(height, &before)
 	p.click("details.source-line summary")
 	p.waitFor("details.source-line li")
+	p.eval(height, &after)
+	if before != after {
+		t.Errorf("the drawing was %v px high, and with the notes is %v", before, after)
+	}
 	var under, wide float64
-	p.eval(`document.querySelector("details.source-line").getBoundingClientRect().top - document.querySelector(".drawing canvas").getBoundingClientRect().bottom`, &under)
+	p.eval(`document.querySelector("details.source-line").getBoundingClientRect().top - document.querySelector(".drawing").getBoundingClientRect().bottom`, &under)
 	p.eval(`document.documentElement.scrollWidth - innerWidth`, &wide)
 	if under < 0 || wide > 0 {
 		t.Errorf("the notes begin %v px below the drawing and are %v px too wide", under, wide)
@@ -83,13 +55,18 @@ func TestEmbedNotes(t *testing.T) {
 }
 
 func TestEmbedTheme(t *testing.T) {
-	for theme, want := range map[string]string{"dark": "rgb(22, 28, 34)", "light": "rgb(255, 255, 255)"} {
-		p := open(t, "/en/embed/ranking?index=rsf&measure=score&theme="+theme, options{width: 640, height: 680, dark: theme == "light"})
-		p.drawn()
+	const light, dark = "rgb(255, 255, 255) rgb(22, 32, 42)", "rgb(22, 28, 34) rgb(233, 238, 242)"
+	for _, test := range []struct {
+		theme string
+		dark  bool // what the reader prefers
+		want  string
+	}{{"dark", false, dark}, {"light", true, light}, {"auto", false, light}, {"auto", true, dark}} {
+		p := open(t, "/en/embed/ranking?index=rsf&measure=score&theme="+test.theme, options{width: 640, height: 680, dark: test.dark})
+		p.still()
 		var got string
-		p.eval(`getComputedStyle(document.body).backgroundColor`, &got)
-		if got != want {
-			t.Errorf("theme=%s: background %s, want %s", theme, got, want)
+		p.eval(`getComputedStyle(document.body).backgroundColor + " " + getComputedStyle(`+svgText("Kazakhstan")+`).fill`, &got)
+		if got != test.want {
+			t.Errorf("theme=%s where the reader prefers dark: %v: background and letters %s, want %s", test.theme, test.dark, got, test.want)
 		}
 	}
 }

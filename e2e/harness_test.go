@@ -231,6 +231,7 @@ type page struct {
 
 	mu       sync.Mutex
 	problems []string
+	asked    []string // the paths of all requests
 }
 
 // open opens a path of the site, or an address of another server that belongs to
@@ -320,6 +321,11 @@ func (p *page) listen(event any) {
 	case *network.EventRequestWillBeSent:
 		if h := host(e.Request.URL); h != "" && !p.hosts[h] {
 			p.problem("asks another host: %s", e.Request.URL)
+		}
+		if u, err := url.Parse(e.Request.URL); err == nil {
+			p.mu.Lock()
+			p.asked = append(p.asked, u.Path)
+			p.mu.Unlock()
 		}
 	case *network.EventLoadingFailed:
 		// A request that a newer one makes needless is no failure.

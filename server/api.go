@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -28,7 +29,7 @@ func noParams(c *gin.Context) error {
 
 // answerJSON delivers a value that is the same for every reader.
 func (s *Server) answerJSON(c *gin.Context, format, detail string, value func() any) error {
-	return s.deliver(c, want{format: format, lang: "en", detail: detail, kind: typeJSON, make: func(*locale.Printer) ([]byte, error) {
+	return s.deliver(c, want{format: format, lang: "en", detail: detail, kind: typeJSON, make: func(context.Context, *locale.Printer) ([]byte, error) {
 		return json.Marshal(value())
 	}})
 }
@@ -132,7 +133,7 @@ func (s *Server) apiIndex(c *gin.Context) error {
 	if dotted {
 		c.Header("Content-Disposition", `attachment; filename="sozdex-`+x.Name+`.csv"`)
 		return s.deliver(c, want{format: "api-index-csv", lang: "en", detail: x.Name, kind: typeCSV,
-			make: func(*locale.Printer) ([]byte, error) { return charts.IndexCSV(x), nil }})
+			make: func(context.Context, *locale.Printer) ([]byte, error) { return charts.IndexCSV(x), nil }})
 	}
 	return s.answerJSON(c, "api-index", x.Name, func() any {
 		out := describe(x)
@@ -216,7 +217,7 @@ func (s *Server) apiTalliesCSV(c *gin.Context) error {
 	}
 	c.Header("Content-Disposition", `attachment; filename="sozdex-tallies.csv"`)
 	return s.deliver(c, want{format: "api-tallies-csv", lang: "en", detail: sel.detail, kind: typeCSV,
-		make: func(*locale.Printer) ([]byte, error) { return charts.TalliesCSV(sel.tallies), nil }})
+		make: func(context.Context, *locale.Printer) ([]byte, error) { return charts.TalliesCSV(sel.tallies), nil }})
 }
 
 type chartJSON struct {
@@ -263,7 +264,7 @@ func (s *Server) apiSources(c *gin.Context) error {
 }
 
 func (s *Server) apiDescription(c *gin.Context) error {
-	return s.deliver(c, want{format: "openapi", lang: "en", kind: typeJSON, make: func(*locale.Printer) ([]byte, error) { return openAPI, nil }})
+	return s.deliver(c, want{format: "openapi", lang: "en", kind: typeJSON, make: func(context.Context, *locale.Printer) ([]byte, error) { return openAPI, nil }})
 }
 
 func (s *Server) healthz(c *gin.Context) error {

@@ -147,32 +147,30 @@ func TestTallies(t *testing.T) {
 func TestChartForms(t *testing.T) {
 	t.Parallel()
 	s := shared()
-	for _, v := range views {
-		for _, lang := range locale.Languages() {
-			file := get(t, s, "/"+lang+"/charts/"+strings.Replace(v, "?", ".json?", 1))
-			answered := get(t, s, "/api/v1/charts/"+v+"&lang="+lang)
-			if !bytes.Equal(file.body, answered.body) || file.header.Get("ETag") != answered.header.Get("ETag") {
-				t.Errorf("the API and the file of %s in %s differ", v, lang)
-			}
-			var f charts.Figure
-			if err := json.Unmarshal(file.body, &f); err != nil {
-				t.Fatal(err)
-			}
-			var want []string
-			for _, p := range f.Points {
-				if p.Value != nil {
-					want = append(want, p.Row.Measure+"|"+p.Row.Value+"|"+p.Row.Source+"|")
-				}
-			}
-			a := get(t, s, "/"+lang+"/charts/"+strings.Replace(v, "?", ".csv?", 1))
-			if diff := cmp.Diff(want, only(records(t, a.body), "measure", "value", "source")); diff != "" {
-				t.Errorf("the CSV of %s in %s (-figure +file):\n%s", v, lang, diff)
-			}
-			if name := a.header.Get("Content-Disposition"); !strings.HasPrefix(name, `attachment; filename="sozdex-`+f.Chart+"-") || strings.Count(name, `"`) != 2 {
-				t.Errorf("the CSV of %s is kept as %s", v, name)
+	inTurn(func(lang, v string) {
+		file := get(t, s, "/"+lang+"/charts/"+strings.Replace(v, "?", ".json?", 1))
+		answered := get(t, s, "/api/v1/charts/"+v+"&lang="+lang)
+		if !bytes.Equal(file.body, answered.body) || file.header.Get("ETag") != answered.header.Get("ETag") {
+			t.Errorf("the API and the file of %s in %s differ", v, lang)
+		}
+		var f charts.Figure
+		if err := json.Unmarshal(file.body, &f); err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		for _, p := range f.Points {
+			if p.Value != nil {
+				want = append(want, p.Row.Measure+"|"+p.Row.Value+"|"+p.Row.Source+"|")
 			}
 		}
-	}
+		a := get(t, s, "/"+lang+"/charts/"+strings.Replace(v, "?", ".csv?", 1))
+		if diff := cmp.Diff(want, only(records(t, a.body), "measure", "value", "source")); diff != "" {
+			t.Errorf("the CSV of %s in %s (-figure +file):\n%s", v, lang, diff)
+		}
+		if name := a.header.Get("Content-Disposition"); !strings.HasPrefix(name, `attachment; filename="sozdex-`+f.Chart+"-") || strings.Count(name, `"`) != 2 {
+			t.Errorf("the CSV of %s is kept as %s", v, name)
+		}
+	})
 	if got := decode[charts.Figure](t, s, "/api/v1/charts/trend"); got.Lang != "en" || got.Query != charts.Default(s.Catalogue, charts.Find("trend")).Query() {
 		t.Errorf("the API answers in %s with %s where nothing was asked", got.Lang, got.Query)
 	}
@@ -213,24 +211,36 @@ func overlay(t *testing.T, edit func(resources []map[string]any) []map[string]an
 // and answered nowhere as data.
 func TestRestricted(t *testing.T) {
 	t.Parallel()
-	s := start(t, load(t, overlay(t, func(resources []map[string]any) []map[string]any {
+	s := start(t, Config{Catalogue: load(t, overlay(t, func(resources []map[string]any) []map[string]any {
 		for _, r := range resources {
 			if name := r["name"]; name == "rsf" || name == "adilsoz" {
 				r["sozdex"].(map[string]any)["redistribution"] = "restricted"
 			}
 		}
 		return resources
-	}, nil)), "", nil)
-	for _, v := range []string{"trend?index=rsf&measure=score", "ranking?index=rsf&measure=score", "profile?index=rsf", "monthly?measure=judicial_acts"} {
+	}, nil))}, "")
+	for i, v := range []string{"trend?index=rsf&measure=score", "ranking?index=rsf&measure=score", "profile?index=rsf", "monthly?measure=judicial_acts"} {
+		lang := locale.Languages()[i%len(locale.Languages())]
+		doc := pageAt(t, s, "/"+lang+"/charts/"+v)
+		if len(doc.find(".below table.figures tbody tr")) == 0 || doc.find(`script[type="application/json"]`).raw() == "" || len(doc.find(".drawing svg")) == 0 {
+			t.Errorf("%s is not drawn", v)
+		}
+		var images int
+		for _, at := range doc.find(".downloads a").attrs("href") {
+			if path, _, _ := strings.Cut(at, "?"); strings.HasSuffix(path, ".svg") || strings.HasSuffix(path, ".png") {
+				images++
+			} else {
+				t.Errorf("%s offers its data: %s", v, at)
+			}
+		}
+		if images == 0 || len(doc.find(`link[type="text/csv"]`)) > 0 {
+			t.Errorf("%s offers %d images, and its data: %v", v, images, doc.find(`link[type="text/csv"]`).attrs("href"))
+		}
+		pageAt(t, s, "/"+lang+"/embed/"+v)
+		if a := get(t, s, "/"+lang+"/charts/"+strings.Replace(v, "?", ".svg?", 1)); a.status != http.StatusOK {
+			t.Errorf("the image of %s = %d, want 200: it may be shown", v, a.status)
+		}
 		for _, lang := range locale.Languages() {
-			doc := pageAt(t, s, "/"+lang+"/charts/"+v)
-			if len(doc.find(".below table.figures tbody tr")) == 0 || doc.find(`script[type="application/json"]`).raw() == "" {
-				t.Errorf("%s is not drawn", v)
-			}
-			if len(doc.find(".downloads")) > 0 || len(doc.find(`link[type="text/csv"]`)) > 0 {
-				t.Errorf("%s offers its data", v)
-			}
-			pageAt(t, s, "/"+lang+"/embed/"+v)
 			for _, ending := range []string{".csv?", ".json?"} {
 				refused(t, get(t, s, "/"+lang+"/charts/"+strings.Replace(v, "?", ending, 1)), v+ending)
 			}
@@ -281,7 +291,7 @@ func addCandour(title string) func([]map[string]any) []map[string]any {
 // TestAddedIndex adds an index to a data directory, with no Go code of its own.
 func TestAddedIndex(t *testing.T) {
 	t.Parallel()
-	s := start(t, load(t, overlay(t, addCandour("Candour Index"), map[string]string{"candour.csv": candour})), "", nil)
+	s := start(t, Config{Catalogue: load(t, overlay(t, addCandour("Candour Index"), map[string]string{"candour.csv": candour}))}, "")
 	if got := len(records(t, get(t, s, "/api/v1/indices/candour.csv").body)); got != 4 {
 		t.Errorf("the API hands out %d figures, want 4", got)
 	}
@@ -305,7 +315,7 @@ func TestAddedIndex(t *testing.T) {
 func TestHostileData(t *testing.T) {
 	t.Parallel()
 	const title = `</script></title><script>alert(1)</script>"'><img src=x onerror=alert(1)> __f__function(){alert(1)}__f__ =HYPERLINK("x") {{.URL}}`
-	s := start(t, load(t, overlay(t, addCandour(title), map[string]string{"candour.csv": candour})), "", nil)
+	s := start(t, Config{Catalogue: load(t, overlay(t, addCandour(title), map[string]string{"candour.csv": candour}))}, "")
 	for _, path := range []string{
 		"/en/", "/ru/?sort=candour", "/en/sources", "/kk/charts/", "/en/charts/trend?index=candour&measure=score", "/en/charts/ranking?index=candour&measure=score",
 		"/en/embed/trend?index=candour&measure=score", "/ru/embed/ranking?index=candour&measure=score",
@@ -386,7 +396,7 @@ func TestSmallDirectories(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var log lines
-			s := start(t, load(t, tt.dir), "", log.logger())
+			s := start(t, Config{Catalogue: load(t, tt.dir), Log: log.logger()}, "")
 			var slugs []string
 			for _, c := range s.charts {
 				slugs = append(slugs, c.Slug)

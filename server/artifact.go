@@ -3,7 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -12,25 +12,27 @@ import (
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
-	"github.com/sozdex/sozdex/charts/option"
 	"github.com/sozdex/sozdex/server/cache"
 )
 
 // want is something that can be asked for: with the build and the data, its
 // fields name everything that the bytes depend on.
 type want struct {
-	format string // "page", "embed", "csv", "json" or the name of a page that is no chart
-	lang   string
-	view   charts.View // zero for what is no chart
-	detail string      // what else the bytes depend on, canonically
-	kind   string      // content type
-	make   func(p *locale.Printer) ([]byte, error)
+	format  string // "page", "embed", "drawing", "svg", "png", "csv", "json" or the name of a page that is no chart
+	lang    string
+	view    charts.View // zero for what is no chart
+	detail  string      // what else the bytes depend on, canonically
+	kind    string      // content type
+	bounded bool        // the renderer bounds how many are made at a time
+	make    func(ctx context.Context, p *locale.Printer) ([]byte, error)
 }
 
 const (
 	typeHTML = "text/html; charset=utf-8"
 	typeCSV  = "text/csv; charset=utf-8"
 	typeJSON = "application/json; charset=utf-8"
+	typeSVG  = "image/svg+xml"
+	typePNG  = "image/png"
 )
 
 func (s *Server) key(w want) cache.Key {
@@ -38,7 +40,12 @@ func (s *Server) key(w want) cache.Key {
 	if w.view.Chart != nil {
 		chart, query = w.view.Chart.Slug, w.view.Query()
 	}
-	return cache.NewKey(s.Build, s.Catalogue.Fingerprint, s.URL, w.format, w.lang, chart, query, w.detail)
+	// Pages say which images there are.
+	images := "svg"
+	if s.Renderer.CanPNG() == nil {
+		images = "svg png"
+	}
+	return cache.NewKey(s.Build, s.Catalogue.Fingerprint, s.URL, images, w.format, w.lang, chart, query, w.detail)
 }
 
 // deliver answers with what is wanted: not at all where the reader has it,
@@ -48,18 +55,39 @@ func (s *Server) deliver(c *gin.Context, w want) error {
 	if unchanged(c, key.String()) {
 		return nil
 	}
-	artifact, result, err := s.Cache.Fetch(c.Request.Context(), key, func(ctx context.Context) (cache.Artifact, error) {
+	artifact, result, err := s.fetch(c.Request.Context(), key, w)
+	var without *undrawn
+	if errors.As(err, &without) {
+		return passing(c, w.kind, without.page)
+	}
+	if err != nil {
+		return err
+	}
+	c.Set(resultKey, string(result))
+	if err := send(c, artifact); err != nil {
+		return err
+	}
+	s.shortcuts.keep(c, key)
+	return nil
+}
+
+// fetch returns what is wanted from the cache, or makes it.
+func (s *Server) fetch(ctx context.Context, key cache.Key, w want) (cache.Artifact, cache.Result, error) {
+	return s.Cache.Fetch(ctx, key, func(ctx context.Context) (cache.Artifact, error) {
 		body, err := s.make(ctx, s.fills, w)
 		if err != nil {
 			return cache.Artifact{}, err
 		}
 		return cache.NewArtifact(w.kind, body), nil
 	})
-	if err != nil {
-		return err
-	}
-	c.Set(resultKey, string(result))
-	return send(c, artifact)
+}
+
+// passing answers with what must not be kept anywhere.
+func passing(c *gin.Context, kind string, body []byte) error {
+	c.Writer.Header().Del("ETag")
+	c.Header("Cache-Control", "no-store")
+	c.Data(http.StatusOK, kind, body)
+	return nil
 }
 
 // unchanged tags an answer by what names its bytes, and answers a reader who
@@ -90,20 +118,22 @@ func send(c *gin.Context, artifact cache.Artifact) error {
 }
 
 // make runs as many makings at a time as there are slots, and lets others wait
-// briefly.
+// briefly. What something else bounds already takes no slot.
 func (s *Server) make(ctx context.Context, slots chan struct{}, w want) ([]byte, error) {
-	wait := time.NewTimer(fillWait)
-	defer wait.Stop()
-	select {
-	case slots <- struct{}{}:
-		defer func() { <-slots }()
-	case <-wait.C:
-		return nil, errBusy
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if !w.bounded {
+		wait := time.NewTimer(fillWait)
+		defer wait.Stop()
+		select {
+		case slots <- struct{}{}:
+			defer func() { <-slots }()
+		case <-wait.C:
+			return nil, errBusy
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 	s.metrics.renders.WithLabelValues(w.format).Inc()
-	return w.make(s.bundle.In(w.lang))
+	return w.make(ctx, s.bundle.In(w.lang))
 }
 
 // matches says whether If-None-Match names the tag. Tags are compared weakly.
@@ -117,10 +147,15 @@ func matches(header, etag string) bool {
 	return false
 }
 
+// wantPage is a view as a page or an embed.
+func (s *Server) wantPage(view charts.View, lang, format string, problems []charts.Problem) want {
+	return want{format: format, lang: lang, view: view, kind: typeHTML, make: s.form(view, format, problems)}
+}
+
 // form makes a view in one form. Every audience goes through here: the figure
 // is made once, and page, embed, CSV and JSON are made from it.
-func (s *Server) form(view charts.View, format string, problems []charts.Problem) func(*locale.Printer) ([]byte, error) {
-	return func(p *locale.Printer) ([]byte, error) {
+func (s *Server) form(view charts.View, format string, problems []charts.Problem) func(context.Context, *locale.Printer) ([]byte, error) {
+	return func(ctx context.Context, p *locale.Printer) ([]byte, error) {
 		figure := view.Chart.Figure(s.Catalogue, view, p)
 		switch format {
 		case "csv":
@@ -128,10 +163,14 @@ func (s *Server) form(view charts.View, format string, problems []charts.Problem
 		case "json":
 			return json.Marshal(figure)
 		}
-		drawing, err := option.Build(figure)
+		drawn, err := s.draw(ctx, view, figure)
 		if err != nil {
-			return nil, fmt.Errorf("%s %s: %w", view.Chart.Slug, view.Query(), err)
+			return nil, err
 		}
-		return s.pages.render(format, p, problems, s.chartPage(view, figure, drawing, p))
+		page, err := s.pages.render(format, p, problems, s.chartPage(view, figure, drawn, p))
+		if err == nil && len(drawn.Drawings) == 0 {
+			err = &undrawn{page}
+		}
+		return page, err
 	}
 }

@@ -9,7 +9,7 @@ import (
 // BenchmarkCached answers a request whose artifact memory holds, or that the
 // reader holds already.
 func BenchmarkCached(b *testing.B) {
-	s := start(b, builtIn(), "", nil)
+	s := start(b, Config{}, "")
 	ask := func(etag string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, "/en/embed/trend?index=rsf&measure=score", nil)
 		r.Header.Set("Accept-Encoding", "br")

@@ -3,7 +3,6 @@ package server
 import (
 	"fmt"
 	"html/template"
-	"slices"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
@@ -15,8 +14,10 @@ type chartPage struct {
 	View     charts.View
 	Figure   charts.Figure
 	Option   template.JS // JSON with <, > and & escaped
+	Drawings []drawing   // none where it could not be drawn now
 	Controls []control
 	Share    share
+	Images   []download
 	Handed   bool // whether the figures may be handed out as data
 	Sources  []sourceGroup
 	// Publishers are whom the embed names as its sources.
@@ -32,7 +33,7 @@ type share struct {
 	Cite  charts.Citation
 }
 
-func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, p *locale.Printer) chartPage {
+func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale.Printer) chartPage {
 	query := view.Query()
 	pinned := view.Pinned(s.Catalogue).Query()
 	page := s.URL + "/" + p.Lang + "/charts/" + f.Chart
@@ -43,7 +44,8 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, p 
 			Path: "charts/" + f.Chart + "?" + query,
 		},
 		View: view, Figure: f,
-		Option:   template.JS(drawing),
+		Option:   template.JS(d.Option),
+		Drawings: d.Drawings,
 		Controls: s.controls(view, p),
 		Handed:   s.handed(view),
 	}
@@ -55,10 +57,10 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, drawing []byte, p 
 		height = 680
 	}
 	out.Sources = bySource(f.Sources)
-	for _, g := range out.Sources {
-		if !slices.Contains(out.Publishers, g.Publisher) {
-			out.Publishers = append(out.Publishers, g.Publisher)
-		}
+	out.Publishers = publishers(f)
+	out.Images = s.downloads(f, pinned)
+	if s.Renderer.CanPNG() == nil {
+		out.Image = "charts/" + f.Chart + ".png?" + query + "&size=" + social
 	}
 	out.Share = share{
 		Link: link,

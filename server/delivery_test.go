@@ -2,10 +2,12 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +25,7 @@ import (
 )
 
 // deliverables are what the cache keeps, one address for each kind in a language.
+// What is drawn is of one chart, another in each language.
 func deliverables(s *Server, lang string) []string {
 	paths := []string{
 		"/" + lang + "/", "/" + lang + "/?sort=eiu", "/" + lang + "/charts/", "/" + lang + "/monitor", "/" + lang + "/sources", "/sitemap.xml",
@@ -30,10 +33,11 @@ func deliverables(s *Server, lang string) []string {
 		"/api/v1/charts", "/api/v1/charts/profile?lang=" + lang, "/api/v1/sources", "/api/v1/openapi.json",
 	}
 	for _, c := range s.charts {
-		page := home(s, lang, c.Slug)
-		paths = append(paths, page, strings.Replace(page, "?", ".csv?", 1), strings.Replace(page, "?", ".json?", 1), strings.Replace(page, "/charts/", "/embed/", 1))
+		paths = append(paths, file(s, lang, c.Slug, "csv"), file(s, lang, c.Slug, "json"))
 	}
-	return paths
+	drawn := s.charts[slices.Index(locale.Languages(), lang)].Slug
+	page := home(s, lang, drawn)
+	return append(paths, page, strings.Replace(page, "/charts/", "/embed/", 1), file(s, lang, drawn, "svg"), file(s, lang, drawn, "png"))
 }
 
 // script is the address of the largest file that is sent as it was built.
@@ -48,7 +52,7 @@ func script(t *testing.T, s *Server) string {
 
 // TestStaticIsNotMade asks for a built file: no cache is asked, and nothing is made.
 func TestStaticIsNotMade(t *testing.T) {
-	s := start(t, builtIn(), "", nil)
+	s := start(t, Config{}, "")
 	if a := get(t, s, script(t, s), "Accept-Encoding", "br"); a.status != http.StatusOK || a.header.Get("Content-Encoding") != "br" {
 		t.Errorf("a script = %d in %q, want 200 in br", a.status, a.header.Get("Content-Encoding"))
 	}
@@ -63,7 +67,7 @@ func TestStaticIsNotMade(t *testing.T) {
 // nothing is made.
 func TestETag(t *testing.T) {
 	t.Parallel()
-	s := start(t, builtIn(), "", nil)
+	s := start(t, Config{}, "")
 	tags := map[string]string{}
 	for _, path := range append(deliverables(s, "en"), script(t, s)) {
 		first := get(t, s, path)
@@ -131,11 +135,7 @@ func TestTagsDiffer(t *testing.T) {
 			t.Errorf("%s and %s have the same tag: %v, want %v", tt.a, tt.b, got, tt.same)
 		}
 	}
-	other, artifacts, err := newServerOf(builtIn(), cache.Config{}, nil, "https://other.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer artifacts.Close()
+	other := start(t, Config{URL: "https://other.example"}, "")
 	if get(t, other, "/en/").header.Get("ETag") == get(t, shared(), "/en/").header.Get("ETag") {
 		t.Error("pages that name two hosts have the same tag")
 	}
@@ -143,7 +143,7 @@ func TestTagsDiffer(t *testing.T) {
 
 func TestMemory(t *testing.T) {
 	t.Parallel()
-	s := start(t, builtIn(), "", nil)
+	s := start(t, Config{}, "")
 	for _, path := range deliverables(s, "ru") {
 		first := get(t, s, path)
 		made, asked := total(counts(t, s, "sozdex_renders_total")), counts(t, s, "sozdex_cache_requests_total")["hit memory"]
@@ -208,7 +208,7 @@ func unpack(t *testing.T, a answer) []byte {
 // TestSharedRedis lets a second server answer from what a first one made.
 func TestSharedRedis(t *testing.T) {
 	redis := redistest.Start(t)
-	first, second := start(t, builtIn(), redis.URL(), nil), start(t, builtIn(), redis.URL(), nil)
+	first, second := start(t, Config{}, redis.URL()), start(t, Config{}, redis.URL())
 	for _, path := range deliverables(first, "en") {
 		made := get(t, first, path)
 		read := get(t, second, path)
@@ -229,7 +229,7 @@ func TestSharedRedis(t *testing.T) {
 func TestRedisKilled(t *testing.T) {
 	t.Parallel()
 	redis := redistest.Start(t)
-	s := start(t, builtIn(), redis.URL(), nil)
+	s := start(t, Config{}, redis.URL())
 	if got := redisOf(t, s); got != "up" {
 		t.Errorf("Redis is %q, want up", got)
 	}
@@ -310,7 +310,7 @@ func TestSilentRedis(t *testing.T) {
 			defer c.Close()
 		}
 	})
-	s, artifacts, err := newServerOf(builtIn(), cache.Config{Redis: "redis://" + l.Addr().String(), ReadTimeout: 20 * time.Millisecond}, nil, address)
+	s, artifacts, err := newServer(Config{URL: address}, cache.Config{Redis: "redis://" + l.Addr().String(), ReadTimeout: 20 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,7 +329,7 @@ func TestSilentRedis(t *testing.T) {
 	if got := redisOf(t, s); got != "down" {
 		t.Errorf("a silent Redis is %q, want down", got)
 	}
-	if redisOf(t, start(t, builtIn(), "", nil)) != "off" {
+	if redisOf(t, start(t, Config{}, "")) != "off" {
 		t.Error("no Redis is not off")
 	}
 }
@@ -337,10 +337,10 @@ func TestSilentRedis(t *testing.T) {
 // TestErrorsAreNotKept fails to make an artifact the first time.
 func TestErrorsAreNotKept(t *testing.T) {
 	redis := redistest.Start(t)
-	s := start(t, builtIn(), redis.URL(), nil)
+	s := start(t, Config{}, redis.URL())
 	tries := 0
-	s.handler.(*gin.Engine).GET("/flaky", s.answer(route{policy: page, handle: func(c *gin.Context) error {
-		return s.deliver(c, want{format: "flaky", lang: "en", kind: typeHTML, make: func(*locale.Printer) ([]byte, error) {
+	s.router.GET("/flaky", s.answer(route{policy: page, handle: func(c *gin.Context) error {
+		return s.deliver(c, want{format: "flaky", lang: "en", kind: typeHTML, make: func(context.Context, *locale.Printer) ([]byte, error) {
 			switch tries++; tries {
 			case 1:
 				return nil, errors.New("no luck")
@@ -378,9 +378,10 @@ func TestErrorsAreNotKept(t *testing.T) {
 // TestBusy leaves no room to make anything. Time is the test's own, so that the
 // wait for room takes none.
 func TestBusy(t *testing.T) {
-	data := builtIn()
+	// What outlives the test must not be made inside of its time.
+	data, engines := builtIn(), renderer()
 	synctest.Test(t, func(t *testing.T) {
-		s, artifacts, err := newServerOf(data, cache.Config{}, nil, address)
+		s, artifacts, err := newServer(Config{Catalogue: data, Renderer: engines, URL: address}, cache.Config{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -26,10 +25,12 @@ func parse(t testing.TB, page []byte) elements {
 // find returns the descendants that a CSS selector names.
 func (e elements) find(selector string) elements {
 	matcher := cascadia.MustCompile(selector)
+	known := map[*dom.Node]bool{}
 	var found elements
 	for _, root := range e {
 		for _, n := range cascadia.QueryAll(root, matcher) {
-			if !slices.Contains(found, n) {
+			if !known[n] {
+				known[n] = true
 				found = append(found, n)
 			}
 		}

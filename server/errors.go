@@ -7,13 +7,16 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"path"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/charts/render"
 )
 
 // Error is an answer that is not what was asked for: a status, a code from a
@@ -83,7 +86,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		// Nobody reads the answer; without a status the log would tell of a success.
 		c.AbortWithStatus(statusGone)
 		return
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, render.ErrBusy), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		e = errBusy
 	default:
 		e = &Error{Status: http.StatusInternalServerError, Code: "internal", Message: "error.internal"}
@@ -155,8 +158,8 @@ func (e *Error) fixes(p *locale.Printer) []string {
 
 // wantsJSON says whether a program asked: the API and the files of a chart.
 func wantsJSON(c *gin.Context) bool {
-	path := c.Request.URL.Path
-	return firstSegment(path) == "api" || strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".json")
+	at := c.Request.URL.Path
+	return firstSegment(at) == "api" || slices.Contains([]string{".csv", ".json", ".svg", ".png"}, path.Ext(at))
 }
 
 func firstSegment(path string) string {

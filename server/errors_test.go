@@ -31,6 +31,7 @@ func TestNotices(t *testing.T) {
 		{"/en/charts/trend?index=eiu&index=rsf", "index"},
 		{"/en/charts/trend?utm_source=mail", "utm_source"},
 		{"/en/charts/trend?basis=month", "basis"},
+		{"/en/charts/trend?size=1x", "size"},
 		{"/en/charts/trend?%zz", "%zz"},
 		{"/en/charts/trend?index=%", "%"},
 		{"/en/charts/trend?a;b", "a;b"},
@@ -98,6 +99,15 @@ func TestRefusals(t *testing.T) {
 		{"/ru/charts/ranking.csv?year=2007", 400, "bad_parameter", "2020"},
 		{"/en/charts/trend.csv?%zz", 400, "bad_parameter", "%zz"},
 		{"/en/charts/trend.json?countries=ARM,AZE,BLR,EST,GEO,KAZ,KGZ,LTU,LVA", 400, "bad_parameter", "8"},
+		{"/en/charts/trend.svg?size=huge", 400, "bad_parameter", strings.Join(sizeNames(), ", ")},
+		{"/kk/charts/trend.png?size=1200x630", 400, "bad_parameter", strings.Join(sizeNames(), ", ")},
+		{"/en/charts/trend.svg?size=1x&size=2x", 400, "bad_parameter", "size"},
+		{"/en/charts/trend.svg?width=5", 400, "bad_parameter", "size"},
+		{"/ru/charts/profile.png?theme=pink", 400, "bad_parameter", "dark"},
+		{"/en/charts/trend.svg?index=nope", 400, "bad_parameter", "rsf"},
+		{"/en/charts/trend.png?%zz", 400, "bad_parameter", "%zz"},
+		{"/en/charts/trend.csv?size=1x", 400, "bad_parameter", "size"},
+		{"/api/v1/charts/trend?size=1x", 400, "bad_parameter", "size"},
 		{"/api/v1/charts/trend?index=nope", 400, "bad_parameter", "rsf"},
 		{"/api/v1/charts/trend?lang=de", 400, "bad_parameter", "kk"},
 		{"/api/v1/charts/trend?x=1", 400, "bad_parameter", "index"},
@@ -131,9 +141,14 @@ func TestRefusals(t *testing.T) {
 		{"/api/v2/indices", 404, "not_found", ""},
 		{"/en/charts/nope.csv", 404, "not_found", "monthly"},
 		{"/en/charts/nope.json", 404, "not_found", "monthly"},
+		{"/en/charts/nope.svg", 404, "not_found", "monthly"},
+		{"/kk/charts/nope.png?size=nope", 404, "not_found", "monthly"},
+		{"/ru/embed/trend.svg", 404, "not_found", "trend"},
 		{"/xx/charts/trend.json", 404, "not_found", ""},
+		{"/xx/charts/trend.png", 404, "not_found", ""},
 		{"/api/v1/tallies?" + strings.Repeat("x", 3<<10), 414, "too_long", ""},
 		{"/en/charts/trend.csv?" + strings.Repeat("x", 3<<10), 414, "too_long", ""},
+		{"/en/charts/trend.svg?" + strings.Repeat("x", 3<<10), 414, "too_long", ""},
 	} {
 		a := get(t, s, tt.path, "Origin", "https://other.example")
 		if a.status != tt.status || a.header.Get("Content-Type") != "application/json; charset=utf-8" {
@@ -213,8 +228,8 @@ func TestErrorPages(t *testing.T) {
 
 func TestPanic(t *testing.T) {
 	var log lines
-	s := start(t, builtIn(), "", log.logger())
-	engine := s.handler.(*gin.Engine)
+	s := start(t, Config{Log: log.logger()}, "")
+	engine := s.router
 	engine.GET("/panics", s.answer(route{policy: page, handle: func(*gin.Context) error { panic("secret in the stack") }}))
 	engine.GET("/api/v1/panics", s.answer(route{policy: api, handle: func(*gin.Context) error { var m map[string]int; m["x"] = 1; return nil }}))
 	log.take(t)
@@ -252,7 +267,7 @@ func TestPanic(t *testing.T) {
 // the log does not tell of a success.
 func TestReaderLeaves(t *testing.T) {
 	var log lines
-	s := start(t, builtIn(), "", log.logger())
+	s := start(t, Config{Log: log.logger()}, "")
 	r := httptest.NewRequest(http.MethodGet, "/en/", nil)
 	ctx, leave := context.WithCancel(r.Context())
 	leave()

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/xml"
 	"net/http"
 
@@ -59,7 +60,7 @@ func (s *Server) sitemap(c *gin.Context) error {
 	if s.URL == "" {
 		return notFound()
 	}
-	return s.deliver(c, want{format: "sitemap", lang: "en", kind: "application/xml; charset=utf-8", make: func(*locale.Printer) ([]byte, error) {
+	return s.deliver(c, want{format: "sitemap", lang: "en", kind: "application/xml; charset=utf-8", make: func(context.Context, *locale.Printer) ([]byte, error) {
 		var m sitemap
 		for _, lang := range locale.Languages() {
 			paths := []string{"", "charts/", "sources"}

@@ -1,7 +1,8 @@
 package server
 
 import (
-	"net/http/httptest"
+	"bytes"
+	"maps"
 	"net/url"
 	"slices"
 	"testing"
@@ -36,15 +37,19 @@ func FuzzQuery(f *testing.F) {
 		all := s.charts
 		slug := all[int(which)%len(all)].Slug
 		for _, path := range []string{
-			"/kk/charts/" + slug, "/ru/charts/" + slug + ".json", "/en/charts/" + slug + ".csv", "/ru/embed/" + slug, "/api/v1/charts/" + slug,
+			"/kk/charts/" + slug, "/ru/charts/" + slug + ".json", "/en/charts/" + slug + ".csv", "/kk/charts/" + slug + ".svg", "/kk/embed/" + slug, "/api/v1/charts/" + slug,
 			"/en/", "/api/v1/tallies", "/api/v1/tallies.csv",
 		} {
-			r := httptest.NewRequest("GET", address+"/", nil)
-			r.URL = &url.URL{Path: path, RawQuery: query}
-			w := httptest.NewRecorder()
-			s.Handler().ServeHTTP(w, r)
-			if w.Code >= 500 {
-				t.Errorf("GET %s?%s = %d", path, query, w.Code)
+			a := get(t, s, path+"?"+query)
+			if a.status >= 500 {
+				t.Errorf("GET %s?%s = %d", path, query, a.status)
+			}
+			if a.header.Get("ETag") == "" {
+				continue
+			}
+			again := get(t, s, path+"?"+query)
+			if a.status != again.status || !bytes.Equal(a.body, again.body) || !maps.EqualFunc(a.header, again.header, slices.Equal) {
+				t.Errorf("GET %s?%s = %d, %v and then %d, %v", path, query, a.status, a.header, again.status, again.header)
 			}
 		}
 	})

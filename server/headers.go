@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/sozdex/sozdex/charts/render"
 )
 
 // policy names a row of the table of headers.
@@ -13,6 +15,7 @@ const (
 	page policy = iota
 	embed
 	api
+	picture
 	asset
 	probe
 )
@@ -32,6 +35,11 @@ var headers = map[policy]map[string]string{
 	},
 	api: {
 		"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "public, max-age=300",
+		"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag", "Cross-Origin-Resource-Policy": "cross-origin",
+	},
+	// A standalone SVG has one style element, with the colours of both themes.
+	picture: {
+		"Content-Security-Policy": "default-src 'none'; style-src '" + render.StyleHash() + "'; frame-ancestors *", "Cache-Control": "public, max-age=300",
 		"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag", "Cross-Origin-Resource-Policy": "cross-origin",
 	},
 	asset: {

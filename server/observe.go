@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -42,29 +43,37 @@ func newMetrics(r *prometheus.Registry, version string) (metrics, error) {
 // resultKey is where a handler leaves which tier of the cache answered.
 const resultKey = "cache"
 
-// observe counts and logs each request by its route pattern, so that no reader
-// can make a label. Nothing about the reader is kept.
+// entry is what is counted and logged of a request. Its route is a pattern, so
+// that no reader can make a label; nothing about the reader is kept.
+type entry struct {
+	route, method string
+	status, sent  int
+	took          time.Duration
+	result        string // which tier of the cache answered
+}
+
+// observe records each request that the router gets.
 func (s *Server) observe(c *gin.Context) {
 	start := time.Now()
 	c.Next()
-	took := time.Since(start)
-	route := c.FullPath()
-	if route == "" {
-		route = "none"
+	e := entry{c.FullPath(), c.Request.Method, c.Writer.Status(), max(0, c.Writer.Size()), time.Since(start), c.GetString(resultKey)}
+	if e.route == "" {
+		e.route = "none"
 	}
-	method := c.Request.Method
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions:
+	switch e.method {
+	case http.MethodGet, http.MethodOptions:
+	case http.MethodHead:
+		e.sent = 0
 	default:
-		method = "other"
+		e.method = "other"
 	}
-	status, sent := c.Writer.Status(), max(0, c.Writer.Size())
-	if method == http.MethodHead {
-		sent = 0
-	}
-	s.metrics.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
-	s.metrics.duration.WithLabelValues(route).Observe(took.Seconds())
-	s.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
-		slog.String("route", route), slog.String("method", method), slog.Int("status", status),
-		slog.Int("bytes", sent), slog.Duration("took", took), slog.String("cache", c.GetString(resultKey)))
+	s.record(c.Request.Context(), e)
+}
+
+func (s *Server) record(ctx context.Context, e entry) {
+	s.metrics.requests.WithLabelValues(e.route, e.method, strconv.Itoa(e.status)).Inc()
+	s.metrics.duration.WithLabelValues(e.route).Observe(e.took.Seconds())
+	s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
+		slog.String("route", e.route), slog.String("method", e.method), slog.Int("status", e.status),
+		slog.Int("bytes", e.sent), slog.Duration("took", e.took), slog.String("cache", e.result))
 }

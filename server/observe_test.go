@@ -23,7 +23,7 @@ func TestHealth(t *testing.T) {
 
 // TestMetrics reads the names that dashboards are built on.
 func TestMetrics(t *testing.T) {
-	s := start(t, builtIn(), "", nil)
+	s := start(t, Config{}, "")
 	get(t, s, "/en/")
 	get(t, s, "/en/")
 	page := string(get(t, s, "/metrics").body)
@@ -50,7 +50,7 @@ func series(t *testing.T, s *Server) int {
 // TestMetricLabels sends what readers can make up: none of it becomes a label.
 func TestMetricLabels(t *testing.T) {
 	t.Parallel()
-	s := start(t, builtIn(), "", nil)
+	s := start(t, Config{}, "")
 	ask := func(round int) {
 		for _, path := range []string{"/nope%d", "/a%d/b/c", "/en/charts/x%d", "/x%d/", "/static/x%d", "/api/v1/indices/x%d", "/api/v1/x%d", "/en/?x=%d", "/en/charts/trend?x%d", "/en/embed/trend?y=%d"} {
 			path := fmt.Sprintf(path, round)
@@ -83,7 +83,7 @@ func TestMetricLabels(t *testing.T) {
 // TestLog reads the one line that each request leaves.
 func TestLog(t *testing.T) {
 	var log lines
-	s := start(t, builtIn(), "", log.logger())
+	s := start(t, Config{Log: log.logger()}, "")
 	log.take(t)
 	for _, tt := range []struct {
 		method, path string

@@ -36,6 +36,7 @@ type description struct {
 
 type operation struct {
 	OperationID string
+	Description string
 	Parameters  []parameter
 	Responses   map[string]response
 }
@@ -227,6 +228,11 @@ func TestOpenAPICharts(t *testing.T) {
 			want[param] = append(want[param], c.Slug)
 		}
 		most = max(most, c.MaxCountries)
+	}
+	for _, size := range sizeNames() {
+		if op := d.Paths["/api/v1/charts/{chart}"]["get"]; !strings.Contains(op.Description, "`"+size+"`") {
+			t.Errorf("the size %s of images is not described", size)
+		}
 	}
 	got := map[string][]string{}
 	for _, p := range d.Paths["/api/v1/charts/{chart}"]["get"].Parameters {
@@ -530,7 +536,7 @@ func TestOpenAPICodes(t *testing.T) {
 		got = append(got, v.(string))
 	}
 	want := []string{"internal"}
-	for _, err := range []error{notFound(), methodNotAllowed(), badParameters(nil), restricted("x"), errBusy, &Error{Code: "too_long"}} {
+	for _, err := range []error{notFound(), methodNotAllowed(), badParameters(nil), restricted("x"), errBusy, &Error{Code: "too_long"}, &Error{Code: "not_implemented"}} {
 		want = append(want, err.(*Error).Code)
 	}
 	slices.Sort(got)

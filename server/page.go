@@ -1,8 +1,11 @@
 package server
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -49,7 +52,7 @@ func (s *Server) overview(c *gin.Context) error {
 	}
 	q := params(c, "sort")
 	sort := q.Among("sort", charts.Sorts(s.Catalogue), "country")
-	return s.answerPage(c, q.Problems, want{format: "overview", lang: p.Lang, detail: sort, make: func(p *locale.Printer) ([]byte, error) {
+	return s.answerPage(c, q.Problems, want{format: "overview", lang: p.Lang, detail: sort, make: func(_ context.Context, p *locale.Printer) ([]byte, error) {
 		return s.pages.render("overview", p, q.Problems, s.overviewPage(sort, p))
 	}})
 }
@@ -61,7 +64,7 @@ func (s *Server) still(c *gin.Context, format string, data func(*locale.Printer)
 		return err
 	}
 	q := params(c)
-	return s.answerPage(c, q.Problems, want{format: format, lang: p.Lang, make: func(p *locale.Printer) ([]byte, error) {
+	return s.answerPage(c, q.Problems, want{format: format, lang: p.Lang, make: func(_ context.Context, p *locale.Printer) ([]byte, error) {
 		return s.pages.render(format, p, q.Problems, data(p))
 	}})
 }
@@ -93,9 +96,17 @@ func (s *Server) chart(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q := params(c, chart.Params...)
+	picture := ending == "svg" || ending == "png"
+	accepted := chart.Params
+	if picture {
+		accepted = append(slices.Clone(accepted), "size")
+	}
+	q := params(c, accepted...)
 	view := q.View(s.Catalogue, chart)
 	switch {
+	case picture:
+		size := q.Among("size", sizeNames(), sizeNames()[0])
+		return s.image(c, p.Lang, ending, view, sizeNamed(size), q.Problems)
 	case ending == "csv", ending == "json":
 		return s.file(c, p.Lang, ending, view, q.Problems)
 	case dotted:
@@ -105,7 +116,7 @@ func (s *Server) chart(c *gin.Context) error {
 		c.Redirect(http.StatusFound, "/"+p.Lang+"/charts/"+slug+"?"+canonical)
 		return nil
 	}
-	return s.answerPage(c, q.Problems, want{format: "page", lang: p.Lang, view: view, make: s.form(view, "page", q.Problems)})
+	return s.answerPage(c, q.Problems, s.wantPage(view, p.Lang, "page", q.Problems))
 }
 
 func (s *Server) embed(c *gin.Context) error {
@@ -119,7 +130,7 @@ func (s *Server) embed(c *gin.Context) error {
 	}
 	q := params(c, chart.Params...)
 	view := q.View(s.Catalogue, chart)
-	return s.answerPage(c, q.Problems, want{format: "embed", lang: p.Lang, view: view, make: s.form(view, "embed", q.Problems)})
+	return s.answerPage(c, q.Problems, s.wantPage(view, p.Lang, "embed", q.Problems))
 }
 
 // file answers with a view as data. A program gets no guess: what it asked
@@ -190,12 +201,14 @@ func (s *Server) answerPage(c *gin.Context, problems []charts.Problem, w want) e
 	}
 	w.format = "notice"
 	body, err := s.make(c.Request.Context(), s.notices, w)
+	var without *undrawn
+	if errors.As(err, &without) {
+		body, err = without.page, nil
+	}
 	if err != nil {
 		return err
 	}
-	c.Header("Cache-Control", "no-store")
-	c.Data(http.StatusOK, w.kind, body)
-	return nil
+	return passing(c, w.kind, body)
 }
 
 // newest returns what the monitor's newest report tells.

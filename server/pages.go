@@ -31,6 +31,7 @@ type head struct {
 	Description string
 	Path        string
 	Data        string // path of the same view as CSV; may be empty
+	Image       string // path of the same view as an image for links; may be empty
 	Lost        bool   // the page stands at an address that is not its own
 	Theme       string // light or dark; empty: as the reader has it
 }

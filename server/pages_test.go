@@ -133,30 +133,28 @@ func TestLeagueSort(t *testing.T) {
 func TestMixedReport(t *testing.T) {
 	s := shared()
 	var mixed, flagged int
-	for _, lang := range locale.Languages() {
+	for i, r := range s.Catalogue.Monitors[0].Reports() {
+		lang := locale.Languages()[i%len(locale.Languages())]
 		p := s.bundle.In(lang)
-		page := s.overviewPage("country", p)
-		for _, r := range s.Catalogue.Monitors[0].Reports() {
-			view := s.reportView(r, p)
-			page.Report = &view
-			body, err := s.pages.render("overview", p, nil, page)
-			if err != nil {
-				t.Fatal(err)
+		page, view := s.overviewPage("country", p), s.reportView(r, p)
+		page.Report = &view
+		body, err := s.pages.render("overview", p, nil, page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := parse(t, body).find(".report-table th")
+		for i, f := range view.Figures {
+			var want []string
+			if view.Mixed {
+				want = append(want, flat(f.Basis))
+				mixed++
 			}
-			rows := parse(t, body).find(".report-table th")
-			for i, f := range view.Figures {
-				var want []string
-				if view.Mixed {
-					want = append(want, flat(f.Basis))
-					mixed++
-				}
-				if f.Note != "" {
-					want = append(want, flat(f.Note))
-					flagged++
-				}
-				if got := (elements{rows[i]}).find(".col-note").texts(); !slices.Equal(got, want) {
-					t.Errorf("%q of %s in %s is noted %q, want %q", f.Measure, r.Source, lang, got, want)
-				}
+			if f.Note != "" {
+				want = append(want, flat(f.Note))
+				flagged++
+			}
+			if got := (elements{rows[i]}).find(".col-note").texts(); !slices.Equal(got, want) {
+				t.Errorf("%q of %s in %s is noted %q, want %q", f.Measure, r.Source, lang, got, want)
 			}
 		}
 	}
@@ -243,11 +241,11 @@ var views = []string{
 // TestForm reads the form of a chart page as a browser would send it.
 func TestForm(t *testing.T) {
 	s := shared()
-	for _, v := range views {
-		doc := pageAt(t, s, "/en/charts/"+v)
+	inTurn(func(lang, v string) {
+		doc := pageAt(t, s, "/"+lang+"/charts/"+v)
 		form := doc.find("form.controls")
 		slug, query, _ := strings.Cut(v, "?")
-		if form.attr("method") != "get" || form.attr("action") != "/en/charts/"+slug || len(form.find(`button[type="submit"]`)) != 1 {
+		if form.attr("method") != "get" || form.attr("action") != "/"+lang+"/charts/"+slug || len(form.find(`button[type="submit"]`)) != 1 {
 			t.Errorf("the form of %s leads to %s %s", v, form.attr("method"), form.attr("action"))
 		}
 		sent := url.Values{}
@@ -291,7 +289,7 @@ func TestForm(t *testing.T) {
 				}
 			}
 		}
-	}
+	})
 }
 
 // TestFormChoices asks for everything that a form offers.
@@ -344,46 +342,51 @@ func TestCanonicalRedirect(t *testing.T) {
 func TestChartPage(t *testing.T) {
 	t.Parallel()
 	s := shared()
-	for _, lang := range locale.Languages() {
-		for _, v := range views {
-			path := "/" + lang + "/charts/" + v
-			f := decode[charts.Figure](t, s, strings.Replace(path, "?", ".json?", 1))
-			doc := pageAt(t, s, path)
-			for _, tt := range []struct{ selector, want string }{
-				{"h1", f.Title}, {".subtitle", f.Subtitle}, {".unit", f.Unit}, {".summary", f.Summary},
-			} {
-				if got := doc.find(tt.selector).text(); got != strings.Join(strings.Fields(tt.want), " ") {
-					t.Errorf("%s of %s = %q, want %q", tt.selector, path, got, tt.want)
-				}
-			}
-			if got := doc.find(".canvas").attr("aria-label"); got != f.Alt {
-				t.Errorf("the drawing of %s is described by %q, want %q", path, got, f.Alt)
-			}
-			if theme := doc.find("html").attr("data-theme"); theme != "" && !strings.Contains(v, "theme="+theme) {
-				t.Errorf("the theme of %s is %q", path, theme)
-			}
-			if diff := cmp.Diff(tableOf(f.Table), shown(doc.find(".below table.figures"))); diff != "" {
-				t.Errorf("the table of %s (-figure +page):\n%s", path, diff)
-			}
-			var titles, faults []string
-			for _, src := range f.Sources {
-				titles = append(titles, src.Title)
-				faults = append(faults, src.Faults...)
-			}
-			if got := doc.find(".faults li").texts(); len(got) != len(faults) {
-				t.Errorf("%s shows %d faults of its sources, want %d", path, len(got), len(faults))
-			}
-			for i, li := range doc.find(".sources").find("li") {
-				if text := (elements{li}).text(); i == 0 && len(titles) > 0 && !strings.Contains(text, strings.Join(strings.Fields(titles[0]), " ")) {
-					t.Errorf("the first source of %s is %q, want %q", path, text, titles[0])
-				}
-			}
-			var option map[string]any
-			if err := json.Unmarshal([]byte(doc.find(`script[type="application/json"]`).raw()), &option); err != nil || len(option) == 0 {
-				t.Errorf("the option of %s is no JSON: %v", path, err)
+	inTurn(func(lang, v string) {
+		path := "/" + lang + "/charts/" + v
+		f := decode[charts.Figure](t, s, strings.Replace(path, "?", ".json?", 1))
+		doc := pageAt(t, s, path)
+		for _, tt := range []struct{ selector, want string }{
+			{"h1", f.Title}, {".subtitle", f.Subtitle}, {".unit", f.Unit}, {".summary", f.Summary},
+		} {
+			if got := doc.find(tt.selector).text(); got != strings.Join(strings.Fields(tt.want), " ") {
+				t.Errorf("%s of %s = %q, want %q", tt.selector, path, got, tt.want)
 			}
 		}
-	}
+		drawings := doc.find(".drawing svg")
+		if len(drawings) != 2 {
+			t.Errorf("%s has %d drawings, want a narrow and a wide one", path, len(drawings))
+		}
+		for _, svg := range drawings {
+			title, desc := (elements{svg}).find("title").raw(), (elements{svg}).find("desc").raw()
+			if title != f.Title || desc != f.Alt {
+				t.Errorf("a drawing of %s is described by %q and %q, want %q and %q", path, title, desc, f.Title, f.Alt)
+			}
+		}
+		if theme := doc.find("html").attr("data-theme"); theme != "" && !strings.Contains(v, "theme="+theme) {
+			t.Errorf("the theme of %s is %q", path, theme)
+		}
+		if diff := cmp.Diff(tableOf(f.Table), shown(doc.find(".below table.figures"))); diff != "" {
+			t.Errorf("the table of %s (-figure +page):\n%s", path, diff)
+		}
+		var titles, faults []string
+		for _, src := range f.Sources {
+			titles = append(titles, src.Title)
+			faults = append(faults, src.Faults...)
+		}
+		if got := doc.find(".faults li").texts(); len(got) != len(faults) {
+			t.Errorf("%s shows %d faults of its sources, want %d", path, len(got), len(faults))
+		}
+		for i, li := range doc.find(".sources").find("li") {
+			if text := (elements{li}).text(); i == 0 && len(titles) > 0 && !strings.Contains(text, strings.Join(strings.Fields(titles[0]), " ")) {
+				t.Errorf("the first source of %s is %q, want %q", path, text, titles[0])
+			}
+		}
+		var option map[string]any
+		if err := json.Unmarshal([]byte(doc.find(`script[type="application/json"]`).raw()), &option); err != nil || len(option) == 0 {
+			t.Errorf("the option of %s is no JSON: %v", path, err)
+		}
+	})
 }
 
 // tableOf is a figure's table as rows of texts.
@@ -451,48 +454,67 @@ func TestFaults(t *testing.T) {
 
 func TestShare(t *testing.T) {
 	s := shared()
-	for _, lang := range locale.Languages() {
-		for _, v := range views {
-			doc := pageAt(t, s, "/"+lang+"/charts/"+v)
-			slug, query, _ := strings.Cut(v, "?")
-			asked, _ := url.ParseQuery(query)
-			view, _ := charts.ParseView(s.Catalogue, charts.Find(slug), asked)
-			pinned := view.Pinned(s.Catalogue).Query()
+	inTurn(func(lang, v string) {
+		doc := pageAt(t, s, "/"+lang+"/charts/"+v)
+		slug, query, _ := strings.Cut(v, "?")
+		asked, _ := url.ParseQuery(query)
+		view, _ := charts.ParseView(s.Catalogue, charts.Find(slug), asked)
+		pinned := view.Pinned(s.Catalogue).Query()
 
-			link := doc.find("#share-link").attr("value")
-			if want := address + "/" + lang + "/charts/" + slug + "?" + pinned; link != want {
-				t.Errorf("the link of %s is %s, want %s", v, link, want)
-			}
-			local, _ := ours(link)
-			if a := get(t, s, local, "If-None-Match", "*"); a.status != http.StatusNotModified {
-				t.Errorf("GET %s = %d, want the page itself", link, a.status)
-			}
-			snippet := parse(t, []byte(doc.find("#share-embed").raw())).find("iframe")
-			if src := snippet.attr("src"); len(snippet) != 1 || src != address+"/"+lang+"/embed/"+slug+"?"+pinned {
-				t.Errorf("the embed code of %s shows %s", v, src)
-			}
-			if snippet.attr("title") != doc.find("h1").raw() || snippet.attr("height") == "" || snippet.attr("loading") != "lazy" {
-				t.Errorf("the embed code of %s lacks a title or a height", v)
-			}
-			for _, tt := range []struct{ id, want string }{
-				{"#share-cite", link}, {"#share-cite", builtIn().Created}, {"#share-bibtex", "@misc{sozdex_" + slug + "_"}, {"#share-bibtex", link},
-				{"#share-ris", "TY  - DATA"}, {"#share-ris", "UR  - " + link},
-			} {
-				if got := doc.find(tt.id).raw(); !strings.Contains(got, tt.want) {
-					t.Errorf("%s of %s lacks %q:\n%s", tt.id, v, tt.want, got)
-				}
-			}
-			if got, want := doc.find(".downloads a").attrs("href"), []string{"/" + lang + "/charts/" + slug + ".csv?" + pinned, "/" + lang + "/charts/" + slug + ".json?" + pinned}; !slices.Equal(got, want) {
-				t.Errorf("the downloads of %s are %v, want %v", v, got, want)
+		link := doc.find("#share-link").attr("value")
+		if want := address + "/" + lang + "/charts/" + slug + "?" + pinned; link != want {
+			t.Errorf("the link of %s is %s, want %s", v, link, want)
+		}
+		local, _ := ours(link)
+		if a := get(t, s, local, "If-None-Match", "*"); a.status != http.StatusNotModified {
+			t.Errorf("GET %s = %d, want the page itself", link, a.status)
+		}
+		snippet := parse(t, []byte(doc.find("#share-embed").raw())).find("iframe")
+		if src := snippet.attr("src"); len(snippet) != 1 || src != address+"/"+lang+"/embed/"+slug+"?"+pinned {
+			t.Errorf("the embed code of %s shows %s", v, src)
+		}
+		if snippet.attr("title") != doc.find("h1").raw() || snippet.attr("height") == "" || snippet.attr("loading") != "lazy" {
+			t.Errorf("the embed code of %s lacks a title or a height", v)
+		}
+		for _, tt := range []struct{ id, want string }{
+			{"#share-cite", link}, {"#share-cite", builtIn().Created}, {"#share-bibtex", "@misc{sozdex_" + slug + "_"}, {"#share-bibtex", link},
+			{"#share-ris", "TY  - DATA"}, {"#share-ris", "UR  - " + link},
+		} {
+			if got := doc.find(tt.id).raw(); !strings.Contains(got, tt.want) {
+				t.Errorf("%s of %s lacks %q:\n%s", tt.id, v, tt.want, got)
 			}
 		}
-	}
+		file := func(ending, size string) string {
+			return "/" + lang + "/charts/" + slug + "." + ending + "?" + pinned + size
+		}
+		want := []string{file("svg", "&size=1x")}
+		for _, size := range sizeNames() {
+			want = append(want, file("png", "&size="+size))
+		}
+		want = append(want, file("csv", ""), file("json", ""))
+		offered := doc.find(".downloads a")
+		if diff := cmp.Diff(want, offered.attrs("href")); diff != "" {
+			t.Errorf("the downloads of %s (-want +got):\n%s", v, diff)
+		}
+		names := map[string]bool{}
+		for _, name := range offered.texts() {
+			names[name] = true
+		}
+		if len(names) != len(want) || names[""] {
+			t.Errorf("the downloads of %s are called %q, want a name for each", v, offered.texts())
+		}
+		for _, at := range offered.attrs("href") {
+			if a := get(t, s, at, "If-None-Match", "*"); a.status != http.StatusNotModified {
+				t.Errorf("GET %s = %d, want what the page offers", at, a.status)
+			}
+		}
+	})
 }
 
 // TestWithoutAddress serves where nobody knows the address: links hold a path,
 // and no host appears.
 func TestWithoutAddress(t *testing.T) {
-	s, artifacts, err := newServerOf(builtIn(), cache.Config{}, nil, "")
+	s, artifacts, err := newServer(Config{}, cache.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -504,6 +526,9 @@ func TestWithoutAddress(t *testing.T) {
 	if got := doc.find(`link[rel="canonical"]`).attr("href"); got != "/en/charts/trend?index=eiu&measure=score" {
 		t.Errorf("canonical is %s", got)
 	}
+	if got := doc.find(`meta[property="og:image"]`).attr("content"); got != "/en/charts/trend.png?index=eiu&measure=score&size=social" {
+		t.Errorf("og:image is %s", got)
+	}
 	if a := get(t, s, "/sitemap.xml"); a.status != http.StatusNotFound {
 		t.Errorf("GET /sitemap.xml = %d, want 404: it needs whole addresses", a.status)
 	}
@@ -514,28 +539,28 @@ func TestWithoutAddress(t *testing.T) {
 
 func TestEmbed(t *testing.T) {
 	s := shared()
-	for _, v := range views {
-		doc := pageAt(t, s, "/kk/embed/"+v)
-		f := decode[charts.Figure](t, s, "/kk/charts/"+strings.Replace(v, "?", ".json?", 1))
+	inTurn(func(lang, v string) {
+		doc := pageAt(t, s, "/"+lang+"/embed/"+v)
+		f := decode[charts.Figure](t, s, "/"+lang+"/charts/"+strings.Replace(v, "?", ".json?", 1))
 		if got := doc.find("h1").text(); got != flat(f.Title) {
 			t.Errorf("the embed of %s is headed %q, want %q", v, got, f.Title)
 		}
 		back := doc.find(".source-line a")
-		if want := address + "/kk/charts/" + v; back.attr("href") != want || back.attr("rel") != "noopener" {
+		if want := address + "/" + lang + "/charts/" + v; back.attr("href") != want || back.attr("rel") != "noopener" {
 			t.Errorf("the embed of %s leads to %s, want %s", v, back.attr("href"), want)
 		}
 		if got, want := strings.Join(doc.find("details.source-line li").texts(), " "), flat(strings.Join(f.Notes, " ")); got != want {
 			t.Errorf("the notes of the embed of %s are %q, want %q", v, got, want)
 		}
-		if diff := cmp.Diff(tableOf(f.Table), shown(doc.find("noscript table.figures"))); diff != "" {
-			t.Errorf("the table of the embed of %s (-figure +embed):\n%s", v, diff)
+		if n := len(doc.find("table")); n > 0 {
+			t.Errorf("the embed of %s has %d tables beside its drawing", v, n)
 		}
 		for _, src := range f.Sources {
 			if !strings.Contains(doc.find(".source-line").text(), flat(src.Publisher)) {
 				t.Errorf("the embed of %s does not name %s", v, src.Publisher)
 			}
 		}
-	}
+	})
 	// An embed is shown under the address it was given: a redirect would cost
 	// each article a round trip.
 	if a := get(t, s, "/en/embed/trend?measure=score&index=eiu"); a.status != http.StatusOK {

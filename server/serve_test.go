@@ -29,7 +29,7 @@ func serve(t *testing.T, s *Server) (at string, stop context.CancelFunc, served 
 // TestDrain stops a server while it answers: the answer still comes, and no
 // other.
 func TestDrain(t *testing.T) {
-	s := start(t, builtIn(), "", nil)
+	s := start(t, Config{}, "")
 	entered, leave := make(chan struct{}), make(chan struct{})
 	engine := s.handler
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

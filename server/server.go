@@ -12,15 +12,16 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"runtime"
 	"strings"
 	"time"
 
+	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/text/language"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/charts/render"
 	"github.com/sozdex/sozdex/datasets"
 	"github.com/sozdex/sozdex/server/cache"
 	"github.com/sozdex/sozdex/static"
@@ -30,6 +31,7 @@ import (
 type Config struct {
 	Catalogue *datasets.Catalogue
 	Cache     *cache.Cache
+	Renderer  *render.Renderer
 	// URL is where readers reach the server, "https://sozdex.example", without
 	// a path. Links that leave the page are made from it, never from a request.
 	// Without it they hold only a path, which scripts complete, and processes
@@ -45,15 +47,17 @@ type Config struct {
 // Server serves one catalogue.
 type Server struct {
 	Config
-	charts  []*charts.Chart  // those that the data can draw
-	matcher language.Matcher // of locale.Languages
-	bundle  *locale.Bundle
-	assets  *static.Assets
-	pages   pages
-	fills   chan struct{} // a slot for each artifact that is being made
-	notices chan struct{} // and for each page that tells of problems
-	metrics metrics
-	handler http.Handler
+	charts    []*charts.Chart  // those that the data can draw
+	matcher   language.Matcher // of locale.Languages
+	bundle    *locale.Bundle
+	assets    *static.Assets
+	pages     pages
+	fills     chan struct{} // a slot for each artifact that is being made
+	notices   chan struct{} // and for each page that tells of problems
+	metrics   metrics
+	shortcuts shortcuts
+	router    *gin.Engine
+	handler   http.Handler // the router behind what is known already
 }
 
 // Bounds on what requests may cost.
@@ -61,6 +65,7 @@ const (
 	maxQuery    = 2 << 10
 	maxHeader   = 16 << 10
 	maxNotices  = 2
+	maxFills    = 64
 	fillWait    = 3 * time.Second
 	drainWait   = 10 * time.Second
 	readTimeout = 10 * time.Second
@@ -76,7 +81,11 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Config: cfg, fills: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), notices: make(chan struct{}, maxNotices)}
+	s := &Server{
+		Config:  cfg,
+		fills:   make(chan struct{}, maxFills),
+		notices: make(chan struct{}, maxNotices),
+	}
 	var tags []language.Tag
 	for _, l := range locale.Languages() {
 		tags = append(tags, language.MustParse(l))
@@ -100,7 +109,12 @@ func New(cfg Config) (*Server, error) {
 	if s.metrics, err = newMetrics(cfg.Registry, cfg.Version); err != nil {
 		return nil, err
 	}
-	s.handler = s.routes()
+	s.router = s.routes()
+	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.short(w, r) {
+			s.router.ServeHTTP(w, r)
+		}
+	})
 	return s, nil
 }
 
@@ -129,7 +143,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- h.Serve(l) }()
+	go func() { failed <- h.Serve(cork(l)) }()
 	select {
 	case err := <-failed:
 		return err

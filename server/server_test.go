@@ -18,6 +18,7 @@ import (
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/charts/render"
 	"github.com/sozdex/sozdex/datasets"
 	"github.com/sozdex/sozdex/server/cache"
 )
@@ -37,35 +38,53 @@ var builtIn = sync.OnceValue(func() *datasets.Catalogue {
 // shared is a server of the built-in data for tests that look at answers and
 // at nothing that lasts from one request to the next.
 var shared = sync.OnceValue(func() *Server {
-	s, _, err := newServer(builtIn(), "", nil)
+	s, _, err := newServer(Config{URL: address}, cache.Config{})
 	if err != nil {
 		panic(err)
 	}
 	return s
 })
 
-func newServer(data *datasets.Catalogue, redis string, log *slog.Logger) (*Server, *cache.Cache, error) {
-	// A generous timeout, so that a machine under load does not look like a dead Redis.
-	return newServerOf(data, cache.Config{Redis: redis, ReadTimeout: 2 * time.Second}, log, address)
-}
+// renderer draws for all tests: it takes long to make and remembers nothing.
+var renderer = sync.OnceValue(func() *render.Renderer {
+	r, err := render.New()
+	if err != nil {
+		panic(err)
+	}
+	return r
+})
 
-func newServerOf(data *datasets.Catalogue, cfg cache.Config, log *slog.Logger, at string) (*Server, *cache.Cache, error) {
-	registry := prometheus.NewRegistry()
-	cfg.MemoryBytes, cfg.TTL, cfg.Registerer, cfg.Log = 64<<20, time.Hour, registry, log
-	artifacts, err := cache.New(cfg)
+// newServer returns a server of what is set, with the data and the renderer that
+// all tests share where none is.
+func newServer(of Config, tiers cache.Config) (*Server, *cache.Cache, error) {
+	of.Registry = prometheus.NewRegistry()
+	tiers.MemoryBytes, tiers.TTL, tiers.Registerer, tiers.Log = 64<<20, time.Hour, of.Registry, of.Log
+	if tiers.ReadTimeout == 0 {
+		// Generous, so that a machine under load does not look like a dead Redis.
+		tiers.ReadTimeout = 2 * time.Second
+	}
+	artifacts, err := cache.New(tiers)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := New(Config{
-		Catalogue: data, Cache: artifacts, URL: at, Build: "build", Version: "v0.0.0-test", Registry: registry, Log: log,
-	})
+	of.Cache, of.Build, of.Version = artifacts, "build", "v0.0.0-test"
+	if of.Catalogue == nil {
+		of.Catalogue = builtIn()
+	}
+	if of.Renderer == nil {
+		of.Renderer = renderer()
+	}
+	s, err := New(of)
 	return s, artifacts, err
 }
 
 // start returns a server of its own for a test.
-func start(t testing.TB, data *datasets.Catalogue, redis string, log *slog.Logger) *Server {
+func start(t testing.TB, of Config, redis string) *Server {
 	t.Helper()
-	s, artifacts, err := newServer(data, redis, log)
+	if of.URL == "" {
+		of.URL = address
+	}
+	s, artifacts, err := newServer(of, cache.Config{Redis: redis})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +107,14 @@ func get(t testing.TB, s *Server, target string, headers ...string) answer {
 
 func ask(t testing.TB, s *Server, method, target string, headers ...string) answer {
 	t.Helper()
+	w := httptest.NewRecorder()
+	s.Handler().ServeHTTP(w, request(t, method, target, headers...))
+	return answer{w.Code, w.Header(), w.Body.Bytes()}
+}
+
+// request is one as net/http reads it, also of what a client would not send.
+func request(t testing.TB, method, target string, headers ...string) *http.Request {
+	t.Helper()
 	path, query, _ := strings.Cut(target, "?")
 	unescaped, err := url.PathUnescape(path)
 	if err != nil {
@@ -103,9 +130,7 @@ func ask(t testing.TB, s *Server, method, target string, headers ...string) answ
 		}
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	w := httptest.NewRecorder()
-	s.Handler().ServeHTTP(w, r)
-	return answer{w.Code, w.Header(), w.Body.Bytes()}
+	return r
 }
 
 // pageAt asks for a page that must be there.
@@ -146,9 +171,25 @@ func problem(t testing.TB, a answer) (code, message string, fixes []string) {
 
 func excerpt(body []byte) []byte { return body[:min(len(body), 400)] }
 
+// inTurn calls f with each of the views in one language: what depends on both is
+// tried at the default view of every chart.
+func inTurn(f func(lang, view string)) {
+	of := map[string]int{}
+	for _, v := range views {
+		slug, _, _ := strings.Cut(v, "?")
+		f(locale.Languages()[of[slug]%len(locale.Languages())], v)
+		of[slug]++
+	}
+}
+
 // home is the path of a chart's default view.
 func home(s *Server, lang, slug string) string {
 	return "/" + lang + "/charts/" + slug + "?" + charts.Default(s.Catalogue, charts.Find(slug)).Query()
+}
+
+// file is the path of a chart's default view in another form.
+func file(s *Server, lang, slug, ending string) string {
+	return strings.Replace(home(s, lang, slug), "?", "."+ending+"?", 1)
 }
 
 // lines collects a log of one JSON object a line.

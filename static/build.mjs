@@ -2,21 +2,43 @@
 // bytes, manifest.json that leads from the plain name to the hashed one, and
 // licences.txt with the licences of all packages whose code or fonts are in it.
 // Beside each file that is text lie its compressed forms, .br and .gz.
+//
+// What only the server draws with goes to charts/render/dist/: draw.js and the
+// fonts, which the binary holds and never serves.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const entries = ["chart.js", "page.js", "site.css", "embed.css", "icon.svg"];
+const entries = ["chart.js", "embed.js", "page.js", "site.css", "embed.css", "icon.svg"];
 const dist = "dist";
+const fonts = "@expo-google-fonts/inter";
+const drawing = "../charts/render/dist";
 // The new files are made beside the old ones and then take their place, so that
 // a build that fails leaves no half of a dist that go build would embed.
 const made = "dist.new";
 
-rmSync(made, { recursive: true, force: true });
-mkdirSync(made);
+for (const folder of [made, drawing]) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+}
+
+const drawn = await build({
+  entryPoints: ["src/draw.js"],
+  outdir: drawing,
+  bundle: true,
+  format: "iife",
+  target: "es2020",
+  minify: true,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+for (const name of ["400Regular", "600SemiBold"]) {
+  copyFileSync(join("node_modules", fonts, name, `Inter_${name}.ttf`), join(drawing, `${name}.ttf`));
+}
 
 const { metafile } = await build({
   entryPoints: entries.map((name) => join("src", name)),
@@ -42,7 +64,7 @@ for (const [path, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
   const from = entryPoint ?? (path.endsWith(".woff2") ? Object.keys(inputs)[0] : undefined);
   if (from) manifest[basename(from)] = basename(path);
 }
-const texts = licences(Object.keys(metafile.inputs));
+const texts = licences([...Object.keys(metafile.inputs), ...Object.keys(drawn.metafile.inputs), `node_modules/${fonts}/`]);
 const hash = createHash("sha256").update(texts).digest("hex").slice(0, 8).toUpperCase();
 manifest["licences.txt"] = `licences-${hash}.txt`;
 writeFileSync(join(made, manifest["licences.txt"]), texts);

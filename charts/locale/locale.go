@@ -9,7 +9,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -121,6 +123,23 @@ func (p *Printer) Number(v float64, decimals int) string {
 		return strings.TrimPrefix(s, "-")
 	}
 	return strings.Replace(s, "-", "−", 1)
+}
+
+// Short writes a number in little room: as many decimals as it has, and from a
+// hundred thousand on only its thousands or millions.
+func (p *Printer) Short(v float64) string {
+	switch size := math.Abs(v); {
+	case size >= 1e6:
+		return p.Text("number.million", Args{"N": p.short(v / 1e6)})
+	case size >= 1e5:
+		return p.Text("number.thousand", Args{"N": p.short(v / 1e3)})
+	}
+	return p.short(v)
+}
+
+func (p *Printer) short(v float64) string {
+	_, decimals, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	return p.Number(v, min(len(decimals), 2))
 }
 
 // Signed writes a difference, always with its sign unless it is zero.

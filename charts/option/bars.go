@@ -32,7 +32,7 @@ func bars(f figures.Figure) map[string]any {
 	c.SetGlobalOptions(
 		charts.WithTooltipOpts(tooltip("axis", "fn:rows")),
 		charts.WithXAxisOpts(opts.XAxis{Type: "value", Min: axis.Min, Max: axis.Max,
-			AxisLabel: numbers(), SplitLine: rule(true), AxisLine: axisLine(false)}),
+			AxisLabel: text(textColor), SplitLine: rule(true), AxisLine: axisLine(false)}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true),
 			AxisLabel: text(inkColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
 		charts.WithGridOpts(opts.Grid{Left: px(room(names)), Right: px(room(labels)), Top: "8", Bottom: "28"}),
@@ -46,6 +46,6 @@ func bars(f figures.Figure) map[string]any {
 	}
 	c.Validate()
 	option := c.JSON()
-	option["xAxis"] = scaled[opts.XAxis]{Axis: c.XAxisList[0], Step: axis.Step}
+	option["xAxis"] = scaled[opts.XAxis]{Axis: c.XAxisList[0], Scale: axis}
 	return option
 }

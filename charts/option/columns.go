@@ -43,9 +43,9 @@ func columns(f figures.Figure) map[string]any {
 		charts.WithTooltipOpts(tooltip("axis", "fn:rows")),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: loose(textColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "value", Min: axis.Min, Max: axis.Max,
-			AxisLabel: numbers(), SplitLine: rule(true), AxisLine: axisLine(false)}),
+			AxisLabel: text(textColor), SplitLine: rule(true), AxisLine: axisLine(false)}),
 		// A label stands below the middle of its column: half of the last needs room.
-		charts.WithGridOpts(opts.Grid{Left: "52", Right: px(room(labels)/2 - 8), Top: "40", Bottom: "30"}),
+		charts.WithGridOpts(opts.Grid{Left: px(max(52, room(axis.Labels))), Right: px(room(labels)/2 - 8), Top: "40", Bottom: "30"}),
 	)
 	c.SetXAxis(labels)
 	// Where another rule begins lies between two periods, where an axis of
@@ -63,7 +63,7 @@ func columns(f figures.Figure) map[string]any {
 		series("bar", "", missing, func(s *charts.SingleSeries) {
 			s.Stack = "period"
 			s.BarMaxWidth = "34"
-			s.ItemStyle = &opts.ItemStyle{Color: "var(--missing, #e3e7eb)"}
+			s.ItemStyle = &opts.ItemStyle{Color: "var(--missing, #dfe3e7)"}
 		}),
 		series("line", "", nil, func(s *charts.SingleSeries) {
 			s.XAxisIndex = 1
@@ -76,6 +76,6 @@ func columns(f figures.Figure) map[string]any {
 	}
 	c.Validate()
 	option := c.JSON()
-	option["yAxis"] = scaled[opts.YAxis]{Axis: c.YAxisList[0], Step: axis.Step}
+	option["yAxis"] = scaled[opts.YAxis]{Axis: c.YAxisList[0], Scale: axis}
 	return option
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
-	"github.com/go-echarts/go-echarts/v2/types"
 
 	figures "github.com/sozdex/sozdex/charts"
 )
@@ -19,7 +18,7 @@ const (
 	linesBottom = 30
 	// linesPlot is the height that labels at line ends are kept apart for: that
 	// of the smallest drawing.
-	linesPlot = 300
+	linesPlot = 270
 	// panelGap parts two panels, in hundredths of the width.
 	panelGap = 11
 )
@@ -56,10 +55,7 @@ func lines(f figures.Figure) map[string]any {
 			Min: f.X[p.From].Value, Max: max(f.X[p.To].Value, f.X[p.From].Value+1),
 			AxisLabel: years(), SplitLine: rule(false), AxisLine: axisLine(true)})
 		y := opts.YAxis{Type: "value", GridIndex: i, Min: p.Axis.Min, Max: p.Axis.Max, Inverse: opts.Bool(p.Axis.Inverse),
-			AxisLabel: numbers(), SplitLine: rule(true), AxisLine: axisLine(false)}
-		if p.Axis.Places {
-			y.AxisLabel.Formatter = types.FuncStr("fn:place")
-		}
+			AxisLabel: text(textColor), SplitLine: rule(true), AxisLine: axisLine(false)}
 		if len(p.Axis.Names) > 0 {
 			y.AxisLabel.Show = opts.Bool(false)
 			c.MultiSeries = append(c.MultiSeries, categories(f, p, i))
@@ -80,25 +76,30 @@ func lines(f figures.Figure) map[string]any {
 		}
 	}
 	last := len(f.Panels) - 1
-	c.MultiSeries = append(c.MultiSeries, names(f, f.Panels[last], last)...)
+	c.MultiSeries = append(c.MultiSeries, names(f, f.Panels[last], last))
 	c.Validate()
 	option := c.JSON()
+	// A narrow drawing has room for fewer years.
+	var narrow []any
 	var x []scaled[opts.XAxis]
 	var y []scaled[opts.YAxis]
 	for i, p := range f.Panels {
-		x = append(x, scaled[opts.XAxis]{Axis: c.XAxisList[i], Labels: labelled(f, p)})
-		y = append(y, scaled[opts.YAxis]{Axis: c.YAxisList[i], Step: p.Axis.Step})
+		x = append(x, scaled[opts.XAxis]{Axis: c.XAxisList[i], Labels: labelled(f, p, 10)})
+		few := map[string]any{"customValues": labelled(f, p, max(3, 6/len(f.Panels)))}
+		narrow = append(narrow, map[string]any{"axisLabel": few, "axisTick": few})
+		y = append(y, scaled[opts.YAxis]{Axis: c.YAxisList[i], Scale: p.Axis})
 	}
 	option["xAxis"], option["yAxis"] = x, y
+	option["media"] = []any{media(480, map[string]any{"xAxis": narrow})}
 	return option
 }
 
 // labelled are the editions under the axis: the newest, and back from it in
-// steps that leave room.
-func labelled(f figures.Figure, p figures.Panel) []int {
-	step := 10
-	for _, s := range []int{1, 2, 5} {
-		if (p.To-p.From)/s <= 9 {
+// steps that leave at most so many.
+func labelled(f figures.Figure, p figures.Panel, most int) []int {
+	step := 20
+	for _, s := range []int{1, 2, 5, 10} {
+		if (p.To-p.From)/s < most {
 			step = s
 			break
 		}
@@ -254,7 +255,7 @@ func categories(f figures.Figure, p figures.Panel, panel int) charts.SingleSerie
 
 // names writes the chosen countries at the ends of their lines, moved apart
 // where they would overlap.
-func names(f figures.Figure, p figures.Panel, panel int) []charts.SingleSeries {
+func names(f figures.Figure, p figures.Panel, panel int) charts.SingleSeries {
 	type end struct {
 		s figures.Series
 		x int
@@ -275,11 +276,11 @@ func names(f figures.Figure, p figures.Panel, panel int) []charts.SingleSeries {
 		at[i] = e.y
 	}
 	at = apart(at, (p.Axis.Max-p.Axis.Min)*16/linesPlot, p.Axis.Min, p.Axis.Max)
-	var list []charts.SingleSeries
+	var data []datum
 	for i, e := range ends {
-		list = append(list, words([]datum{{Value: []any{e.x, at[i]}, Text: e.s.Name}}, panel, "right", country(e.s.Slot)))
+		data = append(data, datum{Value: []any{e.x, at[i]}, Text: e.s.Name, Label: &opts.Label{Color: country(e.s.Slot)}})
 	}
-	return list
+	return words(data, panel, "right", inkColor)
 }
 
 // apart moves ascending values so that neighbours are at least gap apart,

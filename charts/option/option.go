@@ -10,6 +10,8 @@ package option
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -39,18 +41,26 @@ func Build(f figures.Figure) ([]byte, error) {
 	for _, component := range []string{"title", "legend", "toolbox"} {
 		delete(option, component)
 	}
+	if grids, ok := option["grid"].([]opts.Grid); ok {
+		var all []bounded
+		for _, g := range grids {
+			all = append(all, bounded{g, "none"})
+		}
+		option["grid"] = all
+	}
 	return json.Marshal(option)
 }
 
 // scaled is an axis of values with what go-echarts has no fields for: the step
-// from one line of the grid to the next, and the values that are labelled.
+// from one line of the grid to the next, what is written at each, and the values
+// that are labelled.
 type scaled[A opts.XAxis | opts.YAxis] struct {
 	Axis   A
-	Step   float64
+	Scale  figures.Axis
 	Labels []int
 }
 
-// MarshalJSON writes the axis with step and labels among its own fields.
+// MarshalJSON writes the axis with step, texts and labels among its own fields.
 func (s scaled[A]) MarshalJSON() ([]byte, error) {
 	raw, err := json.Marshal(s.Axis)
 	if err != nil {
@@ -60,28 +70,48 @@ func (s scaled[A]) MarshalJSON() ([]byte, error) {
 	if err := json.Unmarshal(raw, &axis); err != nil {
 		return nil, err
 	}
-	if s.Step > 0 {
-		axis["interval"] = s.Step
+	if s.Scale.Step > 0 {
+		axis["interval"] = s.Scale.Step
 	}
-	if label, ok := axis["axisLabel"].(map[string]any); ok && len(s.Labels) > 0 {
+	label, ok := axis["axisLabel"].(map[string]any)
+	if ok && len(s.Labels) > 0 {
 		label["customValues"] = s.Labels
+		axis["axisTick"] = map[string]any{"customValues": s.Labels}
+	}
+	if ok && len(s.Scale.Labels) > 0 {
+		// No reader of the option need write numbers in the language.
+		texts := map[string]string{}
+		for i, text := range s.Scale.Labels {
+			texts[strconv.FormatFloat(math.Round((s.Scale.Min+float64(i)*s.Scale.Step)*1e9)/1e9, 'f', -1, 64)] = text
+		}
+		label["formatter"], label["texts"] = "fn:tick", texts
 	}
 	return json.Marshal(axis)
+}
+
+// bounded is a grid that stands where it is put: what overhangs it is not to
+// shrink it, by other widths of letters in each place that draws it.
+type bounded struct {
+	opts.Grid
+	OuterBoundsMode string `json:"outerBoundsMode"`
 }
 
 const (
 	fontSize   = 12
 	textColor  = "var(--ink-2, #4a5560)"
 	inkColor   = "var(--ink, #16202a)"
-	lineColor  = "var(--rule, #d9dee3)"
+	lineColor  = "var(--rule, #dcdfe3)"
 	greyColor  = "var(--grey, #b4bcc4)"
 	paperColor = "var(--paper, #ffffff)"
 )
 
-// country is the colour of a place in the palette.
+// country is the colour of a place in the palette; 0 is grey context.
 func country(slot int) string {
-	fallback := [...]string{"#b4bcc4", "#7c5c00", "#b0176b", "#5b3fa0", "#0e7490", "#6b7200", "#0067b1", "#c2410c", "#0b8a5e"}
-	return fmt.Sprintf("var(--c%d, %s)", slot, fallback[slot])
+	if slot == 0 {
+		return greyColor
+	}
+	fallback := [...]string{"#7c5c00", "#b0176b", "#5b3fa0", "#0e7490", "#6b7200", "#0067b1", "#c2410c", "#0b8a5e"}
+	return fmt.Sprintf("var(--c%d, %s)", slot, fallback[slot-1])
 }
 
 // symbol sets a place in the palette apart for readers who do not tell colours.
@@ -89,10 +119,13 @@ func symbol(slot int) string {
 	return [...]string{"circle", "rect", "diamond", "triangle", "circle", "roundRect", "circle", "diamond", "triangle"}[slot]
 }
 
-// band is the colour of a shade of a band, 1 the best to 5 the worst.
+// band is the colour of a shade of a band, 1 the best to 5 the worst; 0 is none.
 func band(slot int) string {
-	fallback := [...]string{"#8a949e", "#1b6ca8", "#6aa6d0", "#d8b13c", "#e08a3c", "#b5452f"}
-	return fmt.Sprintf("var(--b%d, %s)", slot, fallback[slot])
+	if slot == 0 {
+		return greyColor
+	}
+	fallback := [...]string{"#1b6ca8", "#6aa6d0", "#d8b13c", "#e08a3c", "#b5452f"}
+	return fmt.Sprintf("var(--b%d, %s)", slot, fallback[slot-1])
 }
 
 // datum is a data item: what ECharts needs, and what the tooltip says.
@@ -153,6 +186,11 @@ func beside(position, color string) *opts.Label {
 	return &opts.Label{Show: opts.Bool(true), Position: position, Color: color, FontSize: fontSize, Formatter: "fn:text"}
 }
 
+// media is what an option has instead in drawings of at most that width.
+func media(width int, instead any) any {
+	return map[string]any{"query": map[string]any{"maxWidth": width}, "option": instead}
+}
+
 // mark is a line across the plot at a place of the x axis, under its name.
 type mark struct {
 	Name  string     `json:"name"`
@@ -196,12 +234,6 @@ func words(data []datum, panel int, side, color string) charts.SingleSeries {
 		s.ItemStyle = &opts.ItemStyle{Color: "transparent", Opacity: opts.Float(1)}
 		s.Label = beside(side, color)
 	})
-}
-
-func numbers() *opts.AxisLabel {
-	l := text(textColor)
-	l.Formatter = types.FuncStr("fn:number")
-	return l
 }
 
 func years() *opts.AxisLabel {

@@ -420,7 +420,7 @@ func holds(v any, text string) bool {
 // checkFormatters checks that every formatter is a name, and never a text of the data.
 func checkFormatters(t *testing.T, v any) {
 	t.Helper()
-	known := []string{"fn:number", "fn:place", "fn:year", "fn:text", "fn:name", "fn:editions", "fn:rows", "fn:spokes"}
+	known := []string{"fn:tick", "fn:year", "fn:text", "fn:name", "fn:editions", "fn:rows", "fn:spokes"}
 	switch v := v.(type) {
 	case []any:
 		for _, v := range v {

@@ -56,13 +56,10 @@ func radar(f figures.Figure) map[string]any {
 		Radius string `json:"radius"`
 	}{c.RadarComponent, "68%"}
 	// In a narrow drawing the names of the spokes need the room.
-	narrow := func(width int, radius string, size int) any {
-		return map[string]any{
-			"query":  map[string]any{"maxWidth": width},
-			"option": map[string]any{"radar": map[string]any{"radius": radius, "axisName": map[string]any{"fontSize": size}}},
-		}
+	narrow := func(radius string, size int) any {
+		return map[string]any{"radar": map[string]any{"radius": radius, "axisName": map[string]any{"fontSize": size}}}
 	}
-	option["media"] = []any{narrow(480, "46%", 11), narrow(330, "36%", 10)}
+	option["media"] = []any{media(480, narrow("54%", 11)), media(330, narrow("36%", 10))}
 	return option
 }
 

@@ -28,6 +28,7 @@ func arrows() map[string][]string {
 		// What tests share.
 		"server/cache/redistest": {},
 		"e2e":                    {},
+		"e2e/bench":              {"server", "server/cache", "charts/render", "charts/option", "charts", "charts/locale", "datasets"},
 		"server":                 {"server/cache", "static", "charts/render", "charts/option", "charts", "charts/locale", "datasets"},
 		"cmd/sozdex":             {"server", "server/cache", "static", "charts/render", "charts/option", "charts", "charts/locale", "datasets"},
 	}

@@ -24,6 +24,7 @@ const usage = `Sozdex serves press-freedom and democracy indices as charts.
 Usage:
 
   sozdex serve [flags]    serve charts over HTTP; "sozdex serve -h" lists the flags
+  sozdex warm [flags]     draw the default view of every chart into Redis; it takes the flags of serve
   sozdex check [DIR]      say what is wrong with a data directory, or with the built-in data
   sozdex version          print the version and the fingerprint of the built-in data
 `
@@ -45,6 +46,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	switch name {
 	case "serve":
 		return serve(ctx, args, getenv, stdout, stderr)
+	case "warm":
+		return warm(ctx, args, getenv, stdout, stderr)
 	case "check":
 		return check(args, stdout)
 	case "version":

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -12,8 +13,9 @@ import (
 	"github.com/sozdex/sozdex/server"
 )
 
-// settings are the flags of serve.
+// settings are the flags of the subcommands that make a server.
 type settings struct {
+	command       string
 	addr          string
 	data          string
 	redis         string
@@ -23,8 +25,26 @@ type settings struct {
 	log           string
 }
 
+// read takes the settings from the arguments of a subcommand and from the
+// environment. It returns false where only help was asked for, which it prints.
+func (s *settings) read(command string, args []string, getenv func(string) string, stdout io.Writer) (bool, error) {
+	s.command = command
+	flags := s.flags()
+	if ok, err := parse(flags, args, 0, s.usage(), stdout); !ok {
+		return false, err
+	}
+	err := fromEnvironment(flags, getenv)
+	if err == nil {
+		err = s.check()
+	}
+	if err != nil {
+		return false, wrongUse{err, s.usage()}
+	}
+	return true, nil
+}
+
 func (s *settings) flags() *flag.FlagSet {
-	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags := flag.NewFlagSet(s.command, flag.ContinueOnError)
 	flags.StringVar(&s.addr, "addr", "127.0.0.1:8080", "address to listen on, a `HOST:PORT`")
 	flags.StringVar(&s.data, "data", "", "directory `DIR` with the data to serve instead of the built-in data")
 	flags.StringVar(&s.redis, "redis", "", "`URL` of a Redis server that keeps drawn charts, redis://HOST:PORT/DB; without it only memory does")
@@ -84,10 +104,11 @@ func fromEnvironment(flags *flag.FlagSet, getenv func(string) string) error {
 	return errors.Join(errs...)
 }
 
-func serveUsage() string {
+// usage is the help of the subcommand.
+func (s *settings) usage() string {
 	var b strings.Builder
-	b.WriteString("Usage:\n\n  sozdex serve [flags]\n\nEach flag may also be given in the environment; the flag wins.\n")
-	new(settings).flags().VisitAll(func(f *flag.Flag) {
+	fmt.Fprintf(&b, "Usage:\n\n  sozdex %s [flags]\n\nEach flag may also be given in the environment; the flag wins.\n", s.command)
+	(&settings{command: s.command}).flags().VisitAll(func(f *flag.Flag) {
 		value, usage := flag.UnquoteUsage(f)
 		fmt.Fprintf(&b, "\n  --%s %s  (%s)\n      %s", f.Name, value, variable(f.Name), usage)
 		if f.DefValue != "" {

@@ -154,8 +154,7 @@ func weigh(a Artifact) uint32 {
 // the cache or after half a minute. An error or a panic of fill is the error of
 // all who wait for it in this process, and is not kept.
 func (c *Cache) Fetch(ctx context.Context, key Key, fill func(context.Context) (Artifact, error)) (Artifact, Result, error) {
-	if a, ok := c.memory.GetIfPresent(key); ok {
-		c.metrics.hit.Inc()
+	if a, ok := c.Memory(key); ok {
 		return a, FromMemory, nil
 	}
 	c.metrics.miss.Inc()
@@ -170,6 +169,15 @@ func (c *Cache) Fetch(ctx context.Context, key Key, fill func(context.Context) (
 	case <-ctx.Done():
 		return Artifact{}, "", ctx.Err()
 	}
+}
+
+// Memory returns the artifact of key where memory has it.
+func (c *Cache) Memory(key Key) (Artifact, bool) {
+	a, ok := c.memory.GetIfPresent(key)
+	if ok {
+		c.metrics.hit.Inc()
+	}
+	return a, ok
 }
 
 // join returns the flight of key, a new one if there is none.

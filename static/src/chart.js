@@ -1,6 +1,6 @@
-// Draws the options that stand in the page with ECharts. Everything that a
-// drawing says comes from the server; this file resolves what an option cannot
-// carry: colours of the theme and formatters by name.
+// Draws with ECharts what the server has drawn already, in its very place, so
+// that it answers readers who point at it. Everything that a drawing says stands
+// in its option; here come colours of the theme and tooltips.
 import { BarChart, LineChart, RadarChart, ScatterChart } from 'echarts/charts';
 import {
   GridComponent,
@@ -13,7 +13,9 @@ import { LabelLayout } from 'echarts/features';
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-import { format } from './format.js';
+import { stops } from './keys.js';
+import { formats, resolve } from './option.js';
+import { tooltips } from './tooltip.js';
 
 echarts.use([
   BarChart,
@@ -29,80 +31,152 @@ echarts.use([
   TooltipComponent,
 ]);
 
+/** What is drawn, by the box that it is drawn in. */
 const drawn = new Map();
 
-/** Draws every chart below root, each in place of what stood there. */
-export function drawAll(root = document) {
-  for (const [box, chart] of drawn) {
-    if (!box.isConnected) {
-      chart.dispose();
-      drawn.delete(box);
-    }
-  }
-  for (const box of root.querySelectorAll('[data-chart]')) draw(box);
+/** Takes over every drawing of the page. */
+export function takeAll() {
+  for (const box of document.querySelectorAll('[data-chart]')) if (!drawn.has(box)) take(box);
 }
 
+/**
+ * Takes over one drawing, and then answers a reader who is there already: one
+ * with the keyboard, or one who points where the event that at returns tells.
+ */
+export async function take(box, at = () => undefined) {
+  // A canvas does not wait for the fonts of its letters.
+  await document.fonts.load(`12px ${fontOf(box)}`, sourceOf(box)).catch(() => {});
+  if (!box.isConnected) return;
+  draw(box);
+  sizes.observe(box);
+  const made = drawn.get(box);
+  const event = at();
+  if (made && event) {
+    const { left, top } = made.canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - left, event.clientY - top].map((pixels) => pixels / made.scale);
+    made.chart.dispatchAction({ type: 'showTip', x, y });
+  } else if (made && box.matches(':focus-visible')) {
+    stop(made);
+  }
+}
+
+const fontOf = (box) => getComputedStyle(box).fontFamily;
+const sourceOf = (box) => box.querySelector('script[type="application/json"]').textContent;
+
+/**
+ * Draws in the size that the still drawing was laid out for, and scales that as
+ * it is scaled: so each line falls on itself.
+ */
 function draw(box) {
-  const source = box.querySelector('script[type="application/json"]');
-  const canvas = box.querySelector('.canvas');
-  const chart = drawn.get(box) ?? echarts.init(canvas, null, { renderer: 'canvas' });
-  const option = resolver(box)(JSON.parse(source.textContent));
-  option.textStyle = { fontFamily: getComputedStyle(box).fontFamily };
-  option.tooltip = { ...option.tooltip, confine: true, padding: 0, borderWidth: 0, extraCssText: '', className: 'tip' };
-  chart.setOption(option, { notMerge: true });
-  drawn.set(box, chart);
+  const still = stillOf(box);
+  // Nothing is shown where the reader cannot see the box.
+  if (!still) return;
+  const { width, height } = still.viewBox.baseVal;
+  const { a: scale, e, f } = still.getScreenCTM();
+  const { left, top } = box.getBoundingClientRect();
+
+  const canvas = document.createElement('div');
+  canvas.className = 'canvas';
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  canvas.style.transform = `translate(${e - left}px, ${f - top}px) scale(${scale})`;
+  canvas.style.setProperty('--scale', scale);
+  canvas.setAttribute('role', 'img');
+  for (const name of ['aria-label', 'aria-labelledby']) {
+    if (still.hasAttribute(name)) canvas.setAttribute(name, still.getAttribute(name));
+  }
+  box.append(canvas);
+
+  const option = resolve(JSON.parse(sourceOf(box)), { ...formats, ...tooltips }, colors(box));
+  // Its pixels are not those of the screen: finer ones keep it as sharp as the still drawing.
+  const density = Math.max(2, devicePixelRatio) * scale;
+  const chart = echarts.init(canvas, null, { width, height, devicePixelRatio: density });
+  // It is painted when this returns, so that nobody sees neither drawing or both.
+  chart.setOption({
+    ...option,
+    animation: false,
+    textStyle: { fontFamily: fontOf(box) },
+    tooltip: { ...option.tooltip, confine: true, padding: 0, borderWidth: 0, transitionDuration: 0, className: 'tip' },
+  });
+  forget(box);
+  drawn.set(box, { chart, canvas, scale, places: stops(option), width: box.clientWidth, height: box.clientHeight });
   box.classList.add('is-drawn');
 }
 
-/** Turns names in an option into what they stand for where the box is. */
-function resolver(box) {
-  // Only a property that is a color tells the one that is in force.
-  const probe = box.appendChild(document.createElement('i'));
-  const style = getComputedStyle(probe);
-  const colors = new Map();
-  const color = (value) => {
+/** Removes what was drawn in a box. */
+function forget(box) {
+  const last = drawn.get(box);
+  last?.chart.dispose();
+  last?.canvas.remove();
+  drawn.delete(box);
+}
+
+/** Returns the still drawing that is shown: a blank one where the server had no time. */
+function stillOf(box) {
+  const alt = box.querySelector('.undrawn')?.dataset.alt;
+  if (alt && !box.querySelector(':scope > svg')) {
+    for (const [name, size] of [['narrow', '400 340'], ['wide', '720 400']]) {
+      const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+      svg.setAttribute('class', name);
+      svg.setAttribute('viewBox', `0 0 ${size}`);
+      svg.setAttribute('role', 'img');
+      svg.setAttribute('aria-label', alt);
+      box.append(svg);
+    }
+  }
+  return [...box.querySelectorAll(':scope > svg')].find((svg) => svg.getClientRects().length > 0);
+}
+
+/** Returns what turns a name of a colour into the colour where the box is. */
+function colors(box) {
+  const known = new Map();
+  return (value) => {
     if (!/^var\(--[\w-]+, #\w+\)$/.test(value)) return value;
-    if (!colors.has(value)) {
+    if (!known.has(value)) {
+      // Only a property that is a colour tells the one that is in force.
+      const probe = box.appendChild(document.createElement('i'));
       probe.style.color = value;
-      colors.set(value, style.color);
+      known.set(value, getComputedStyle(probe).color);
+      probe.remove();
     }
-    return colors.get(value);
-  };
-  const resolve = (value, key) => {
-    if (Array.isArray(value)) return value.map((v) => resolve(v, key));
-    if (value && typeof value === 'object') {
-      return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, resolve(v, k)]));
-    }
-    if (typeof value !== 'string') return value;
-    // Only where ECharts takes a function: a text of the data is never a name.
-    if (key === 'formatter') return format[value.replace(/^fn:/, '')];
-    return color(value);
-  };
-  return (option) => {
-    const resolved = resolve(option);
-    probe.remove();
-    return resolved;
+    return known.get(value);
   };
 }
 
-function redraw() {
-  for (const box of drawn.keys()) draw(box);
+/** Shows the tooltip of a place, the last one at first. */
+function stop(at, step = 0) {
+  const last = at.places.length - 1;
+  at.place = Math.min(Math.max((at.place ?? last) + step, 0), last);
+  at.chart.dispatchAction({ type: 'showTip', ...at.places[at.place] });
 }
 
-new ResizeObserver(() => {
-  for (const chart of drawn.values()) chart.resize();
-}).observe(document.documentElement);
+const steps = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
-
-// Paper is light whatever the screen is.
-addEventListener('beforeprint', () => {
-  document.documentElement.classList.add('is-printing');
-  redraw();
-});
-addEventListener('afterprint', () => {
-  document.documentElement.classList.remove('is-printing');
-  redraw();
+addEventListener('keydown', (event) => {
+  const at = drawn.get(event.target);
+  if (!at) return;
+  if (event.key === 'Escape') at.chart.dispatchAction({ type: 'hideTip' });
+  if (!steps[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  stop(at, steps[event.key]);
 });
 
-drawAll();
+addEventListener('focusin', ({ target }) => {
+  if (drawn.has(target) && target.matches(':focus-visible')) stop(drawn.get(target));
+});
+
+addEventListener('focusout', ({ target }) => {
+  drawn.get(target)?.chart.dispatchAction({ type: 'hideTip' });
+});
+
+const sizes = new ResizeObserver((changes) => {
+  for (const { target: box } of changes) {
+    const { width, height } = drawn.get(box) ?? {};
+    if (!box.isConnected) forget(box);
+    else if (width !== box.clientWidth || height !== box.clientHeight) draw(box);
+  }
+});
+
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  for (const box of [...drawn.keys()]) draw(box);
+});

@@ -14,7 +14,7 @@ function completeAddresses() {
 }
 
 async function drawCharts() {
-  if (document.querySelector('[data-chart]')) (await import('./chart.js')).drawAll();
+  if (document.querySelector('[data-chart]')) (await import('./chart.js')).takeAll();
 }
 
 /** Fetches a page of this site and puts its region in place of this one's. */

@@ -1,14 +1,5 @@
-// The formatters that options name. Tooltips are built as elements, never as
-// HTML: a text of the data stays a text.
-
-const lang = document.documentElement.lang || 'en';
-const plain = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
-const compact = new Intl.NumberFormat(lang, { notation: 'compact', maximumFractionDigits: 1 });
-
-/** Browsers know no short numbers in Kazakh. */
-function short(value) {
-  return lang === 'kk' ? `${plain.format(value / 1e6)} млн` : compact.format(value);
-}
+// The formatters of tooltips, which options name behind "fn:". A tooltip is built
+// of elements, never of HTML: a text of the data stays a text.
 
 function element(tag, className, ...children) {
   const e = document.createElement(tag);
@@ -39,14 +30,7 @@ function card(head, rows, notes = []) {
 
 const told = (params) => params.filter((p) => p.seriesName && !p.seriesName.startsWith('series\0') && p.data?.text);
 
-/** The names of formatters, as options use them behind "fn:". */
-export const format = {
-  number: (value) => (Math.abs(value) >= 1e5 ? short(value) : plain.format(value)).replace('-', '−'),
-  place: (value) => (value < 1 ? '' : String(value)),
-  year: (value) => String(value),
-  text: (params) => params.data?.text ?? '',
-  name: (params) => params.name ?? '',
-
+export const tooltips = {
   /** All countries of an edition, the highest first. */
   editions(params) {
     const items = told([params].flat()).filter((p) => p.data.value[1] !== '-');

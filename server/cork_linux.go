@@ -1,0 +1,63 @@
+package server
+
+import (
+	"net"
+	"syscall"
+)
+
+// bufferSize is that of the writer that net/http puts in front of a connection.
+const bufferSize = 4 << 10
+
+// cork lets the kernel send the head of an answer and its body as one: net/http
+// writes what its buffer holds and then the rest, and a reader would wake up for
+// each. A full buffer is a sign that more follows; where it does not, the kernel
+// waits for a fifth of a second and sends what it has.
+func cork(l net.Listener) net.Listener { return corkedListener{l} }
+
+type corkedListener struct{ net.Listener }
+
+func (l corkedListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	tcp, ok := c.(*net.TCPConn)
+	if !ok {
+		return c, nil
+	}
+	raw, err := tcp.SyscallConn()
+	if err != nil {
+		return c, nil
+	}
+	return &corked{tcp, raw}, nil
+}
+
+type corked struct {
+	*net.TCPConn
+	raw syscall.RawConn
+}
+
+func (c *corked) Write(b []byte) (int, error) {
+	if len(b) != bufferSize {
+		return c.TCPConn.Write(b)
+	}
+	var sent int
+	var failed error
+	err := c.raw.Write(func(fd uintptr) bool {
+		sent, failed = syscall.SendmsgN(int(fd), b, nil, nil, syscall.MSG_MORE|syscall.MSG_NOSIGNAL)
+		return failed != syscall.EAGAIN
+	})
+	switch {
+	case err != nil:
+		return 0, err
+	case failed == syscall.EINTR:
+		sent = 0
+	case failed != nil:
+		return max(sent, 0), &net.OpError{Op: "write", Net: "tcp", Source: c.LocalAddr(), Addr: c.RemoteAddr(), Err: failed}
+	}
+	if sent == len(b) {
+		return sent, nil
+	}
+	rest, err := c.TCPConn.Write(b[sent:])
+	return sent + rest, err
+}

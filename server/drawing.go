@@ -1,0 +1,76 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"sync"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/charts/option"
+	"github.com/sozdex/sozdex/charts/render"
+)
+
+// drawn is a figure's option and what was drawn from it: nothing where that
+// could not be done now.
+type drawn struct {
+	Option   []byte
+	Drawings []drawing
+}
+
+// drawing is what stands in an svg element of a page.
+type drawing struct {
+	render.Layout
+	ID   string
+	Body template.HTML
+}
+
+// undrawn is a page without its drawing, which is sent and not kept.
+type undrawn struct{ page []byte }
+
+func (*undrawn) Error() string { return "server: the page has no drawing" }
+
+// draw draws a figure for phones and for wide columns at once. The page stands
+// without them: it has the table, and in a browser the script draws.
+func (s *Server) draw(ctx context.Context, view charts.View, f charts.Figure) (drawn, error) {
+	built, err := option.Build(f)
+	if err != nil {
+		return drawn{}, fmt.Errorf("%s %s: %w", f.Chart, f.Query, err)
+	}
+	narrow, wide := render.Layouts(f.Shape)
+	var drawings [2]drawing
+	var errs [2]error
+	var both sync.WaitGroup
+	for i, layout := range []render.Layout{narrow, wide} {
+		both.Go(func() { drawings[i], errs[i] = s.drawing(ctx, view, f.Lang, built, layout) })
+	}
+	both.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
+		if !errors.Is(err, render.ErrBusy) {
+			s.Log.LogAttrs(ctx, slog.LevelError, "drawing failed", slog.String("chart", f.Chart), slog.String("query", f.Query), slog.Any("error", err))
+		}
+		return drawn{Option: built}, nil
+	}
+	return drawn{built, drawings[:]}, nil
+}
+
+// drawing returns a drawing from the cache, or draws it. It is the same on a
+// page, in an embed and in an image, whatever their theme.
+func (s *Server) drawing(ctx context.Context, view charts.View, lang string, built []byte, l render.Layout) (drawing, error) {
+	view.Theme = "auto"
+	w := want{format: "drawing", lang: lang, view: view, detail: fmt.Sprintf("%dx%d", l.Width, l.Height), kind: typeSVG, bounded: true}
+	key := s.key(w)
+	id := "d" + key.String()[:8]
+	w.make = func(ctx context.Context, _ *locale.Printer) ([]byte, error) {
+		return s.Renderer.Draw(ctx, built, l, id)
+	}
+	artifact, _, err := s.fetch(ctx, key, w)
+	if err != nil {
+		return drawing{}, err
+	}
+	_, body, err := artifact.Encoded("identity")
+	return drawing{l, id, template.HTML(body)}, err
+}

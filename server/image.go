@@ -1,0 +1,124 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/charts/option"
+	"github.com/sozdex/sozdex/charts/render"
+)
+
+// social is the size of the image that a link to a page shows elsewhere.
+const social = "social"
+
+// image answers with a view as a picture that stands alone. A program gets no
+// guess: what it asked wrongly is refused.
+func (s *Server) image(c *gin.Context, lang, format string, view charts.View, size render.Size, problems []charts.Problem) error {
+	if len(problems) > 0 {
+		return badParameters(problems)
+	}
+	if format == "png" && s.Renderer.CanPNG() != nil {
+		return &Error{Status: http.StatusNotImplemented, Code: "not_implemented", Message: "error.no_png"}
+	}
+	picture.apply(c)
+	c.Header("Content-Disposition", `inline; filename="`+fileName(view)+"-"+size.Name+"."+format+`"`)
+	return s.deliver(c, s.wantImage(view, lang, format, size))
+}
+
+// sizeNamed returns the size of that name, which must be one of sizeNames.
+func sizeNamed(name string) render.Size {
+	sizes := render.Sizes()
+	return sizes[slices.IndexFunc(sizes, func(s render.Size) bool { return s.Name == name })]
+}
+
+func sizeNames() []string {
+	var names []string
+	for _, s := range render.Sizes() {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+func (s *Server) wantImage(view charts.View, lang, format string, size render.Size) want {
+	kind := typeSVG
+	if format == "png" {
+		kind = typePNG
+	}
+	return want{format: format, lang: lang, view: view, detail: size.Name, kind: kind, make: func(ctx context.Context, p *locale.Printer) ([]byte, error) {
+		return s.picture(ctx, view, format, size, p)
+	}}
+}
+
+// picture makes an image: the drawing with title, key, source and date in it.
+func (s *Server) picture(ctx context.Context, view charts.View, format string, size render.Size, p *locale.Printer) ([]byte, error) {
+	figure := view.Chart.Figure(s.Catalogue, view, p)
+	built, err := option.Build(figure)
+	if err != nil {
+		return nil, err
+	}
+	theme := view.Theme
+	if format == "png" && theme == "auto" {
+		theme = "light"
+	}
+	frame := s.Renderer.Frame(figure, size, theme, []string{
+		p.Text("image.source", locale.Args{"Publishers": strings.Join(publishers(figure), ", ")}),
+		p.Text("image.date", locale.Args{"Release": s.Catalogue.Created}),
+	})
+	d, err := s.drawing(ctx, view, p.Lang, built, frame.Layout())
+	if err != nil {
+		return nil, err
+	}
+	svg := frame.SVG([]byte(d.Body), d.ID)
+	if format == "svg" {
+		return svg, nil
+	}
+	width, height := frame.Pixels()
+	return s.Renderer.PNG(ctx, svg, width, height)
+}
+
+// download is an image that a reader may take away.
+type download struct {
+	Name string
+	Path string
+}
+
+// downloads are the images of a view: SVG, and PNG in each size where it can be made.
+func (s *Server) downloads(f charts.Figure, query string) []download {
+	at := func(format, size string) string {
+		return "/" + f.Lang + "/charts/" + f.Chart + "." + format + "?" + query + "&size=" + size
+	}
+	all := []download{{"SVG", at("svg", render.Sizes()[0].Name)}}
+	if s.Renderer.CanPNG() != nil {
+		return all
+	}
+	for _, size := range render.Sizes() {
+		all = append(all, download{"PNG " + label(size), at("png", size.Name)})
+	}
+	return all
+}
+
+// publishers names those whose figures a figure shows.
+func publishers(f charts.Figure) []string {
+	var names []string
+	for _, source := range f.Sources {
+		if !slices.Contains(names, source.Publisher) {
+			names = append(names, source.Publisher)
+		}
+	}
+	return names
+}
+
+// label tells a size by the pixels of its image.
+func label(size render.Size) string {
+	if size.Height == 0 {
+		return fmt.Sprintf("%.0f px", float64(size.Width)*size.Scale)
+	}
+	return fmt.Sprintf("%.0f×%.0f", float64(size.Width)*size.Scale, float64(size.Height)*size.Scale)
+}

@@ -163,7 +163,7 @@ func (s *Server) form(view charts.View, format string, problems []charts.Problem
 		case "json":
 			return json.Marshal(figure)
 		}
-		drawn, err := s.draw(ctx, view, figure)
+		drawn, err := s.draw(ctx, figure)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/charts/render"
 )
 
 // chartPage is the page of a chart and its embed.
@@ -13,8 +14,9 @@ type chartPage struct {
 	head
 	View     charts.View
 	Figure   charts.Figure
-	Option   template.JS // JSON with <, > and & escaped
-	Drawings []drawing   // none where it could not be drawn now
+	Option   template.JS     // JSON with <, > and & escaped
+	Layouts  []render.Layout // that the drawings are, or would be, in
+	Drawings []drawing       // none where it could not be drawn now
 	Controls []control
 	Share    share
 	Images   []download
@@ -38,6 +40,7 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 	pinned := view.Pinned(s.Catalogue).Query()
 	page := s.URL + "/" + p.Lang + "/charts/" + f.Chart
 	link := page + "?" + pinned
+	narrow, wide := render.Layouts(f.Shape)
 	out := chartPage{
 		head: head{
 			Title: f.Title, Description: f.Summary,
@@ -45,6 +48,7 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 		},
 		View: view, Figure: f,
 		Option:   template.JS(d.Option),
+		Layouts:  []render.Layout{narrow, wide},
 		Drawings: d.Drawings,
 		Controls: s.controls(view, p),
 		Handed:   s.handed(view),

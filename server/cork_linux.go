@@ -3,6 +3,7 @@ package server
 import (
 	"net"
 	"syscall"
+	"time"
 )
 
 // bufferSize is that of the writer that net/http puts in front of a connection.
@@ -10,8 +11,8 @@ const bufferSize = 4 << 10
 
 // cork lets the kernel send the head of an answer and its body as one: net/http
 // writes what its buffer holds and then the rest, and a reader would wake up for
-// each. A full buffer is a sign that more follows; where it does not, the kernel
-// waits for a fifth of a second and sends what it has.
+// each. A full buffer is a sign that more follows; where it does not, what is held
+// back goes when net/http turns to the next request.
 func cork(l net.Listener) net.Listener { return corkedListener{l} }
 
 type corkedListener struct{ net.Listener }
@@ -29,16 +30,18 @@ func (l corkedListener) Accept() (net.Conn, error) {
 	if err != nil {
 		return c, nil
 	}
-	return &corked{tcp, raw}, nil
+	return &corked{TCPConn: tcp, raw: raw}, nil
 }
 
 type corked struct {
 	*net.TCPConn
-	raw syscall.RawConn
+	raw  syscall.RawConn
+	held bool // the last write told the kernel to wait for more
 }
 
 func (c *corked) Write(b []byte) (int, error) {
-	if len(b) != bufferSize {
+	c.held = len(b) == bufferSize
+	if !c.held {
 		return c.TCPConn.Write(b)
 	}
 	var sent int
@@ -60,4 +63,16 @@ func (c *corked) Write(b []byte) (int, error) {
 	}
 	rest, err := c.TCPConn.Write(b[sent:])
 	return sent + rest, err
+}
+
+// SetReadDeadline is what net/http calls after each answer. That a connection
+// is not to wait is set already; to set it again sends what is held back.
+func (c *corked) SetReadDeadline(t time.Time) error {
+	if c.held {
+		c.held = false
+		if err := c.TCPConn.SetNoDelay(true); err != nil {
+			return err
+		}
+	}
+	return c.TCPConn.SetReadDeadline(t)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/sozdex/sozdex/charts/locale"
 	"github.com/sozdex/sozdex/charts/option"
 	"github.com/sozdex/sozdex/charts/render"
+	"github.com/sozdex/sozdex/server/cache"
 )
 
 // drawn is a figure's option and what was drawn from it: nothing where that
@@ -35,7 +36,7 @@ func (*undrawn) Error() string { return "server: the page has no drawing" }
 
 // draw draws a figure for phones and for wide columns at once. The page stands
 // without them: it has the table, and in a browser the script draws.
-func (s *Server) draw(ctx context.Context, view charts.View, f charts.Figure) (drawn, error) {
+func (s *Server) draw(ctx context.Context, f charts.Figure) (drawn, error) {
 	built, err := option.Build(f)
 	if err != nil {
 		return drawn{}, fmt.Errorf("%s %s: %w", f.Chart, f.Query, err)
@@ -45,10 +46,13 @@ func (s *Server) draw(ctx context.Context, view charts.View, f charts.Figure) (d
 	var errs [2]error
 	var both sync.WaitGroup
 	for i, layout := range []render.Layout{narrow, wide} {
-		both.Go(func() { drawings[i], errs[i] = s.drawing(ctx, view, f.Lang, built, layout) })
+		both.Go(func() { drawings[i], errs[i] = s.drawing(ctx, built, layout) })
 	}
 	both.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
+		if ctx.Err() != nil {
+			return drawn{}, ctx.Err()
+		}
 		if !errors.Is(err, render.ErrBusy) {
 			s.Log.LogAttrs(ctx, slog.LevelError, "drawing failed", slog.String("chart", f.Chart), slog.String("query", f.Query), slog.Any("error", err))
 		}
@@ -57,17 +61,15 @@ func (s *Server) draw(ctx context.Context, view charts.View, f charts.Figure) (d
 	return drawn{built, drawings[:]}, nil
 }
 
-// drawing returns a drawing from the cache, or draws it. It is the same on a
-// page, in an embed and in an image, whatever their theme.
-func (s *Server) drawing(ctx context.Context, view charts.View, lang string, built []byte, l render.Layout) (drawing, error) {
-	view.Theme = "auto"
-	w := want{format: "drawing", lang: lang, view: view, detail: fmt.Sprintf("%dx%d", l.Width, l.Height), kind: typeSVG, bounded: true}
-	key := s.key(w)
+// drawing returns a drawing from the cache, or draws it. It depends on nothing
+// but the option and the layout: pages, embeds and images of a view share it,
+// whatever their theme, and so do addresses that lead to the same figures.
+func (s *Server) drawing(ctx context.Context, built []byte, l render.Layout) (drawing, error) {
+	key := cache.NewKey(s.Build, "drawing", fmt.Sprintf("%dx%d", l.Width, l.Height), string(built))
 	id := "d" + key.String()[:8]
-	w.make = func(ctx context.Context, _ *locale.Printer) ([]byte, error) {
+	artifact, _, err := s.fetch(ctx, key, want{format: "drawing", kind: typeSVG, bounded: true, make: func(ctx context.Context, _ *locale.Printer) ([]byte, error) {
 		return s.Renderer.Draw(ctx, built, l, id)
-	}
-	artifact, _, err := s.fetch(ctx, key, w)
+	}})
 	if err != nil {
 		return drawing{}, err
 	}

@@ -334,11 +334,16 @@ func TestDrawingFails(t *testing.T) {
 // three servers with one Redis.
 func TestOneDrawingAKey(t *testing.T) {
 	redis := redistest.Start(t)
-	var servers []*Server
-	for range 3 {
-		servers = append(servers, start(t, Config{}, redis.URL()))
+	got := thousand(t, "/kk/embed/monthly?measure=judicial_acts", start(t, Config{}, redis.URL()), start(t, Config{}, redis.URL()), start(t, Config{}, redis.URL()))
+	if diff := cmp.Diff(map[string]float64{"embed": 1, "drawing": 2}, got); diff != "" {
+		t.Errorf("renders for one embed (-want +got):\n%s", diff)
 	}
-	const at = "/kk/embed/monthly?measure=judicial_acts"
+}
+
+// thousand asks servers for one address a thousand times at once, and returns
+// what they made.
+func thousand(t *testing.T, at string, servers ...*Server) map[string]float64 {
+	t.Helper()
 	answers := make([]answer, 1000)
 	var readers sync.WaitGroup
 	begin := make(chan struct{})
@@ -361,7 +366,5 @@ func TestOneDrawingAKey(t *testing.T) {
 			got[format] += n
 		}
 	}
-	if diff := cmp.Diff(map[string]float64{"embed": 1, "drawing": 2}, got); diff != "" {
-		t.Errorf("renders for one embed (-want +got):\n%s", diff)
-	}
+	return got
 }

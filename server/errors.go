@@ -156,7 +156,7 @@ func (e *Error) fixes(p *locale.Printer) []string {
 	return fixes
 }
 
-// wantsJSON says whether a program asked: the API and the files of a chart.
+// wantsJSON says whether a program asked: for the API, or for a file of a chart.
 func wantsJSON(c *gin.Context) bool {
 	at := c.Request.URL.Path
 	return firstSegment(at) == "api" || slices.Contains([]string{".csv", ".json", ".svg", ".png"}, path.Ext(at))

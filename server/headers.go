@@ -1,7 +1,10 @@
 package server
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -30,7 +33,8 @@ var headers = map[policy]map[string]string{
 		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
 	},
 	embed: {
-		"Content-Security-Policy": csp + "*", "Cache-Control": "public, max-age=300",
+		"Content-Security-Policy":      csp + "*", // Server.embed allows the style that it holds
+		"Cache-Control":                "public, max-age=300",
 		"Cross-Origin-Resource-Policy": "cross-origin",
 	},
 	api: {
@@ -49,6 +53,13 @@ var headers = map[policy]map[string]string{
 	probe: {
 		"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store",
 	},
+}
+
+// styled is the policy of embeds, which hold that one style; errors in their
+// place have the style sheet of pages.
+func styled(style string) string {
+	sum := sha256.Sum256([]byte(style))
+	return strings.Replace(csp, "style-src 'self'", "style-src 'self' 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'", 1) + "*"
 }
 
 func (p policy) apply(c *gin.Context) {

@@ -24,8 +24,8 @@ func (s *Server) image(c *gin.Context, lang, format string, view charts.View, si
 	if len(problems) > 0 {
 		return badParameters(problems)
 	}
-	if format == "png" && s.Renderer.CanPNG() != nil {
-		return &Error{Status: http.StatusNotImplemented, Code: "not_implemented", Message: "error.no_png"}
+	if err := s.Renderer.CanPNG(); err != nil && format == "png" {
+		return &Error{Status: http.StatusNotImplemented, Code: "not_implemented", Message: "error.no_png", Args: locale.Args{"Reason": err.Error()}}
 	}
 	picture.apply(c)
 	c.Header("Content-Disposition", `inline; filename="`+fileName(view)+"-"+size.Name+"."+format+`"`)
@@ -71,11 +71,13 @@ func (s *Server) picture(ctx context.Context, view charts.View, format string, s
 		p.Text("image.source", locale.Args{"Publishers": strings.Join(publishers(figure), ", ")}),
 		p.Text("image.date", locale.Args{"Release": s.Catalogue.Created}),
 	})
-	d, err := s.drawing(ctx, view, p.Lang, built, frame.Layout())
+	d, err := s.drawing(ctx, built, frame.Layout())
 	if err != nil {
 		return nil, err
 	}
-	svg := frame.SVG([]byte(d.Body), d.ID)
+	// Two images of one drawing may come to stand on one page.
+	id := "i" + s.key(s.wantImage(view, p.Lang, format, size)).String()[:8]
+	svg := frame.SVG([]byte(strings.ReplaceAll(string(d.Body), d.ID+"-", id+"-")), id)
 	if format == "svg" {
 		return svg, nil
 	}

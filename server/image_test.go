@@ -2,8 +2,6 @@ package server
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -159,8 +157,7 @@ func checkSVG(t *testing.T, s *Server, lang string, c *charts.Chart, theme strin
 	case theme == "auto" && len(styles) != 1:
 		wrong("it has %d style elements, want 1", len(styles))
 	case theme == "auto":
-		sum := sha256.Sum256([]byte(styles[0].Text))
-		want := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; frame-ancestors *"
+		want := "default-src 'none'; style-src '" + sha256Of(styles[0].Text) + "'; frame-ancestors *"
 		if got := a.header.Get("Content-Security-Policy"); got != want {
 			wrong("the policy is %q, want %q", got, want)
 		}

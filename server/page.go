@@ -128,6 +128,7 @@ func (s *Server) embed(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	c.Header("Content-Security-Policy", s.embedPolicy)
 	q := params(c, chart.Params...)
 	view := q.View(s.Catalogue, chart)
 	return s.answerPage(c, q.Problems, s.wantPage(view, p.Lang, "embed", q.Problems))

@@ -53,6 +53,10 @@ func parsePages(s *Server) (pages, error) {
 			"count": func(id string, n int, pairs ...any) string { return p.Count(id, n, args(pairs)) },
 			"data":  func(text string) string { return s.Catalogue.Text(lang, text) },
 			"asset": s.assets.URL,
+			"style": func(name string) (template.CSS, error) {
+				text, err := s.assets.Text(name)
+				return template.CSS(text), err
+			},
 			// A query that a View wrote is made of closed sets and escaped already.
 			"query": func(q string) template.URL { return template.URL(q) },
 			"inc":   func(i int) int { return i + 1 },

@@ -526,8 +526,8 @@ func TestWithoutAddress(t *testing.T) {
 	if got := doc.find(`link[rel="canonical"]`).attr("href"); got != "/en/charts/trend?index=eiu&measure=score" {
 		t.Errorf("canonical is %s", got)
 	}
-	if got := doc.find(`meta[property="og:image"]`).attr("content"); got != "/en/charts/trend.png?index=eiu&measure=score&size=social" {
-		t.Errorf("og:image is %s", got)
+	if got := doc.find(`meta[property="og:image"]`); len(got) > 0 {
+		t.Errorf("og:image is %s, which no network can find", got.attr("content"))
 	}
 	if a := get(t, s, "/sitemap.xml"); a.status != http.StatusNotFound {
 		t.Errorf("GET /sitemap.xml = %d, want 404: it needs whole addresses", a.status)

@@ -1,6 +1,9 @@
 package server
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -87,6 +90,27 @@ const (
 	dataCSP = "default-src 'none'; frame-ancestors 'none'"
 )
 
+// embedCSP is that of pages, but that everybody may frame an embed and that it
+// holds its style itself.
+var embedCSP = func() string {
+	assets, err := static.Load()
+	if err != nil {
+		panic(err)
+	}
+	style, err := assets.Text("embed.css")
+	if err != nil {
+		panic(err)
+	}
+	own := strings.Replace(pageCSP, "frame-ancestors 'none'", "frame-ancestors *", 1)
+	return strings.Replace(own, "style-src 'self'", "style-src 'self' '"+sha256Of(style)+"'", 1)
+}()
+
+// sha256Of is the hash of a style as a policy names it.
+func sha256Of(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
 // policies are the headers by path, the first that fits. An empty value is a
 // header that must not be there.
 var policies = []struct {
@@ -101,7 +125,7 @@ var policies = []struct {
 		"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag",
 		"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=300", "Access-Control-Allow-Credentials": ""}},
 	{regexp.MustCompile(`^/[a-z]{2}/embed/`), map[string]string{
-		"Content-Security-Policy": strings.Replace(pageCSP, "frame-ancestors 'none'", "frame-ancestors *", 1), "Access-Control-Allow-Origin": "",
+		"Content-Security-Policy": embedCSP, "Access-Control-Allow-Origin": "",
 		"Cross-Origin-Resource-Policy": "cross-origin", "Cross-Origin-Opener-Policy": "", "Cache-Control": "public, max-age=300"}},
 	{regexp.MustCompile(`^/static/`), map[string]string{
 		"Content-Security-Policy": dataCSP, "Access-Control-Allow-Origin": "", "Cache-Control": "public, max-age=31536000, immutable"}},
@@ -311,10 +335,11 @@ func ours(link string) (string, bool) {
 	return link, strings.HasPrefix(link, "/") && !strings.HasPrefix(link, "//") || strings.HasPrefix(link, "#")
 }
 
-var (
-	bracketed  = regexp.MustCompile(`\[[a-z_]+(\.[a-z0-9_]+)+\]`)
-	unrendered = regexp.MustCompile(`\{\{-? ?[.$a-z]|<no value>|&lt;no value|%!|ZgotmplZ|<nil>|&lt;nil|NaN|Infinity`)
-)
+// bracketed is a message that is missing.
+var bracketed = regexp.MustCompile(`\[[a-z_]+(\.[a-z0-9_]+)+\]`)
+
+// unrendered are what templates and numbers leave where they fail.
+var unrendered = []string{"{{.", "{{$", "{{-", "{{t ", "<no value", "&lt;no value", "%!", "ZgotmplZ", "<nil", "&lt;nil", "NaN", "Infinity"}
 
 // checkPage holds what is true of every page.
 func checkPage(t *testing.T, at, lang string, body []byte, doc elements) {
@@ -323,8 +348,10 @@ func checkPage(t *testing.T, at, lang string, body []byte, doc elements) {
 	if m := bracketed.Find(body); m != nil {
 		wrong("the message %s is missing", m)
 	}
-	if m := unrendered.Find(body); m != nil {
-		wrong("%q is left in the page", m)
+	for _, left := range unrendered {
+		if bytes.Contains(body, []byte(left)) {
+			wrong("%q is left in the page", left)
+		}
 	}
 	if got := doc.find("html").attr("lang"); got != lang {
 		wrong("the language is %q", got)
@@ -335,8 +362,10 @@ func checkPage(t *testing.T, at, lang string, body []byte, doc elements) {
 	if got := doc.find("head title").text(); got == "" || strings.HasPrefix(got, "·") {
 		wrong("the title is %q", got)
 	}
-	if got := doc.find("style"); len(got) > 0 {
-		wrong("there is inline style")
+	// Only embeds hold a style, the one that their policy names.
+	styles := doc.find("style")
+	if embedded := strings.Contains(at, "/embed/"); !embedded && len(styles) > 0 || embedded && (len(styles) != 1 || !strings.Contains(embedCSP, sha256Of(styles.raw()))) {
+		wrong("there are %d inline styles, or one that the policy does not name", len(styles))
 	}
 	for _, script := range doc.find("script") {
 		_, sourced := attributeOf(script, "src")

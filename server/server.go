@@ -47,17 +47,18 @@ type Config struct {
 // Server serves one catalogue.
 type Server struct {
 	Config
-	charts    []*charts.Chart  // those that the data can draw
-	matcher   language.Matcher // of locale.Languages
-	bundle    *locale.Bundle
-	assets    *static.Assets
-	pages     pages
-	fills     chan struct{} // a slot for each artifact that is being made
-	notices   chan struct{} // and for each page that tells of problems
-	metrics   metrics
-	shortcuts shortcuts
-	router    *gin.Engine
-	handler   http.Handler // the router behind what is known already
+	charts      []*charts.Chart  // those that the data can draw
+	matcher     language.Matcher // of locale.Languages
+	bundle      *locale.Bundle
+	assets      *static.Assets
+	embedPolicy string // Content-Security-Policy of embeds
+	pages       pages
+	fills       chan struct{} // a slot for each artifact that is being made
+	notices     chan struct{} // and for each page that tells of problems
+	metrics     metrics
+	shortcuts   shortcuts
+	router      *gin.Engine
+	handler     http.Handler // the router behind what is known already
 }
 
 // Bounds on what requests may cost.
@@ -103,11 +104,19 @@ func New(cfg Config) (*Server, error) {
 	if s.assets, err = static.Load(); err != nil {
 		return nil, err
 	}
+	style, err := s.assets.Text("embed.css")
+	if err != nil {
+		return nil, err
+	}
+	s.embedPolicy = styled(style)
 	if s.pages, err = parsePages(s); err != nil {
 		return nil, err
 	}
 	if s.metrics, err = newMetrics(cfg.Registry, cfg.Version); err != nil {
 		return nil, err
+	}
+	if err := cfg.Renderer.CanPNG(); err != nil {
+		s.Log.Warn("pages offer no PNG", "error", err)
 	}
 	s.router = s.routes()
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -53,6 +54,13 @@ var renderer = sync.OnceValue(func() *render.Renderer {
 	}
 	return r
 })
+
+// TestMain removes the fonts that the renderer of all tests has written.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	renderer().Close()
+	os.Exit(code)
+}
 
 // newServer returns a server of what is set, with the data and the renderer that
 // all tests share where none is.
@@ -287,7 +295,7 @@ func TestNewRefusesAddress(t *testing.T) {
 		{"https://sozdex.example#x", false},
 		{"https://user:secret@sozdex.example", false},
 	} {
-		_, err := New(Config{Catalogue: builtIn(), Cache: shared().Cache, URL: tt.url, Registry: prometheus.NewRegistry()})
+		_, err := New(Config{Catalogue: builtIn(), Cache: shared().Cache, Renderer: renderer(), URL: tt.url, Registry: prometheus.NewRegistry()})
 		if (err == nil) != tt.ok {
 			t.Errorf("New with the address %q = %v, want ok %v", tt.url, err, tt.ok)
 		}

@@ -38,15 +38,17 @@ func (s *shortcuts) keep(c *gin.Context, key cache.Key) {
 	if c.Request.Method != http.MethodGet || len(c.Request.RequestURI) > maxQuery {
 		return
 	}
-	if s.n.Add(1) > maxShortcuts {
-		s.byTarget.Clear()
-		s.n.Store(1)
-	}
 	header := maps.Clone(c.Writer.Header())
 	delete(header, "Content-Type")
 	delete(header, "Content-Encoding")
 	delete(header, "Content-Length")
-	s.byTarget.Store(c.Request.RequestURI, &shortcut{route: c.FullPath(), key: key, etag: header.Get("ETag"), header: header})
+	if s.n.Load() >= maxShortcuts {
+		s.byTarget.Clear()
+		s.n.Store(0)
+	}
+	if _, known := s.byTarget.Swap(c.Request.RequestURI, &shortcut{route: c.FullPath(), key: key, etag: header.Get("ETag"), header: header}); !known {
+		s.n.Add(1)
+	}
 }
 
 // short answers a request whose address was answered before and whose artifact

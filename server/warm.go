@@ -12,16 +12,22 @@ import (
 
 // Warm makes the default view of every chart in every language, in each form
 // that pages lead to, unless the cache has it. It tells progress how many are
-// done, and returns how many it had to make.
+// done, and returns how many it had to make. What Redis did not take is an error.
 func (s *Server) Warm(ctx context.Context, progress func(done, of int)) (made int, err error) {
 	var all []want
 	for _, chart := range s.charts {
 		view := charts.Default(s.Catalogue, chart)
 		for _, lang := range locale.Languages() {
-			all = append(all, s.wantPage(view, lang, "page", nil), s.wantPage(view, lang, "embed", nil))
+			// What a page gives to take away names its editions.
+			pinned := view.Pinned(s.Catalogue)
+			all = append(all, s.wantPage(view, lang, "page", nil), s.wantPage(view, lang, "embed", nil), s.wantPage(pinned, lang, "embed", nil))
 			for _, size := range render.Sizes() {
-				all = append(all, s.wantImage(view, lang, "svg", size))
-				if s.Renderer.CanPNG() == nil {
+				all = append(all, s.wantImage(pinned, lang, "svg", size))
+				if s.Renderer.CanPNG() != nil {
+					continue
+				}
+				all = append(all, s.wantImage(pinned, lang, "png", size))
+				if size.Name == social {
 					all = append(all, s.wantImage(view, lang, "png", size))
 				}
 			}
@@ -38,5 +44,5 @@ func (s *Server) Warm(ctx context.Context, progress func(done, of int)) (made in
 		}
 		progress(i+1, len(all))
 	}
-	return made, nil
+	return made, s.Cache.Flush(ctx)
 }

@@ -107,6 +107,16 @@ func (a *Assets) URL(name string) (string, error) {
 	return Prefix + hashed, nil
 }
 
+// Text returns the content of a file, for pages that hold it themselves. A name
+// that is not in the manifest is an error.
+func (a *Assets) Text(name string) (string, error) {
+	hashed, ok := a.hashed[name]
+	if !ok {
+		return "", fmt.Errorf("static: there is no file %q", name)
+	}
+	return string(a.files[hashed].Body), nil
+}
+
 // File returns a file by its hashed name, "chart-ABCD1234.js". The bytes under
 // such a name never change, so that they may be kept for ever.
 func (a *Assets) File(hashed string) (File, bool) {

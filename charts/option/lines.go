@@ -16,8 +16,8 @@ const (
 	linesLeft   = 44
 	linesTop    = 40
 	linesBottom = 30
-	// linesPlot is the height that labels at line ends are kept apart for: that
-	// of the smallest drawing.
+	// linesPlot is the height that labels at line ends are kept apart for, a little
+	// less than that of the narrow layout.
 	linesPlot = 270
 	// panelGap parts two panels, in hundredths of the width.
 	panelGap = 11

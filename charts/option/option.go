@@ -3,8 +3,8 @@
 //
 // It computes nothing that a reader could take for a figure: every number and
 // word stands in the Figure already. Colours are CSS custom properties with a
-// fallback, `var(--c1, #0b6e99)`, so that one option serves light and dark; and
-// formatters are names ("fn:number") that the project's own JavaScript resolves.
+// fallback, `var(--c1, #7c5c00)`, so that one option serves light and dark; and
+// formatters are names ("fn:tick") that the project's own JavaScript resolves.
 package option
 
 import (

@@ -70,7 +70,11 @@ func newEngine(advances string) (*engine, error) {
 // draw returns what stands inside of the svg element. After an error the engine
 // must not be used again: nobody knows what it was in the middle of.
 func (e *engine) draw(ctx context.Context, option []byte, l Layout, id string) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	stop := context.AfterFunc(ctx, e.vm.Interrupt)
+	defer stop()
 	drawn, err := e.vm.Call("draw", string(option), l.Width, l.Height, id)
 	if !stop() {
 		return nil, ctx.Err()

@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -35,6 +36,7 @@ type pngs struct {
 	program string
 	folder  string // with the fonts and what fontconfig remembers of them
 	turns   *pool[struct{}]
+	writing sync.Mutex
 }
 
 func newPNGs() *pngs {
@@ -56,18 +58,41 @@ func fontFolder() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var name strings.Builder
-	err = xml.EscapeText(&name, []byte(folder))
-	config := "<fontconfig><dir>" + name.String() + "</dir><cachedir>" + name.String() + "/cache</cachedir></fontconfig>"
-	for file, content := range map[string][]byte{"regular.ttf": regularTTF, "semibold.ttf": semiboldTTF, "fonts.conf": []byte(config)} {
-		if err == nil {
-			err = os.WriteFile(filepath.Join(folder, file), content, 0o600)
-		}
-	}
-	if err != nil {
+	if err := writeFonts(folder); err != nil {
 		return "", errors.Join(err, os.RemoveAll(folder))
 	}
 	return folder, nil
+}
+
+// writeFonts writes what is missing of the fonts and fonts.conf: what cleans up
+// temporary files does not know that they are in use, and rsvg-convert would set
+// empty boxes without a word.
+func writeFonts(folder string) error {
+	var name strings.Builder
+	if err := xml.EscapeText(&name, []byte(folder)); err != nil {
+		return err
+	}
+	config := "<fontconfig><dir>" + name.String() + "</dir><cachedir>" + name.String() + "/cache</cachedir></fontconfig>"
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	for file, content := range map[string][]byte{"regular.ttf": regularTTF, "semibold.ttf": semiboldTTF, "fonts.conf": []byte(config)} {
+		at := filepath.Join(folder, file)
+		if info, err := os.Stat(at); err == nil && info.Size() == int64(len(content)) {
+			continue
+		}
+		if err := os.WriteFile(at, content, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepFonts sees to it that the fonts are where they were put.
+func (p *pngs) keepFonts() error {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	return writeFonts(p.folder)
 }
 
 // close waits for the processes under way and removes the fonts.
@@ -114,6 +139,9 @@ func (r *Renderer) PNG(ctx context.Context, svg []byte, width, height int) ([]by
 func (p *pngs) convert(ctx context.Context, svg []byte, width, height int) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, maxTime)
 	defer cancel()
+	if err := p.keepFonts(); err != nil {
+		return nil, fmt.Errorf("fonts: %w", err)
+	}
 	out, complaints := &bounded{left: maxPNG}, &bounded{left: maxStderr}
 	// The sizes are given so that those which the document asks for do not count.
 	cmd := exec.CommandContext(ctx, p.program, "--format", "png", "--width", strconv.Itoa(width), "--height", strconv.Itoa(height))

@@ -270,3 +270,25 @@ func TestCloseRemovesTheFonts(t *testing.T) {
 		t.Error("PNG after Close does not fail")
 	}
 }
+
+// TestPNGFindsItsFontsAgain: what cleans up temporary files may take them.
+func TestPNGFindsItsFontsAgain(t *testing.T) {
+	r := newRenderer(t)
+	svg := document(`<text y="60" font-family="Inter" font-size="40">Қазақстан</text>`)
+	want, err := r.PNG(t.Context(), svg, 300, 80)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lost := range []string{"regular.ttf", "semibold.ttf", "fonts.conf", ""} {
+		if err := os.RemoveAll(filepath.Join(r.png.folder, lost)); err != nil {
+			t.Fatal(err)
+		}
+		got, err := r.PNG(t.Context(), svg, 300, 80)
+		if err != nil {
+			t.Fatalf("without %s: %v", lost, err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("without %s the PNG is another", lost)
+		}
+	}
+}

@@ -222,6 +222,38 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestPanic: an engine that panicked does not come back.
+func TestPanic(t *testing.T) {
+	r := newRenderer(t)
+	good := figure(t, "en", "profile", "index=eiu&countries=KAZ&year=2020")
+	l := Layout{"wide", 900, 440}
+	n := cap(r.engines.free)
+	for range n {
+		if e, err := r.engines.take(t.Context()); err != nil {
+			t.Fatal(err)
+		} else if e != nil {
+			e.vm.Close()
+		}
+		r.engines.put(&engine{})
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("an engine without a machine draws")
+				}
+			}()
+			for range n {
+				r.Draw(t.Context(), build(t, good), l, "d")
+			}
+		}()
+		if got := len(r.engines.free); got != n {
+			t.Fatalf("the pool has %d engines, want %d", got, n)
+		}
+	}
+	for range n {
+		draw(t, r, good, l)
+	}
+}
+
 // TestDrawInParallel: many at once are all drawn, or told that there are too many.
 func TestDrawInParallel(t *testing.T) {
 	r := newRenderer(t)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"runtime/debug"
 	"syscall"
 )
@@ -29,10 +28,13 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 		return err
 	}
 	defer a.Close()
-	if os.Getenv("GOGC") == "" {
-		// The data that stays is small beside what requests leave behind, and is
-		// looked through at each collection: half as many of those are worth it.
+	// The data that stays is small beside what requests leave behind, and is looked
+	// through at each collection: half as many are worth it while memory is free.
+	if getenv("GOGC") == "" {
 		debug.SetGCPercent(200)
+	}
+	if getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit((s.cacheMemoryMB + 64) << 20)
 	}
 	a.Log.Info("serving", "url", "http://"+reachable(l.Addr().(*net.TCPAddr)), "indices", len(a.Catalogue.Indices), "data", a.Catalogue.Fingerprint[:12], "version", version)
 	return a.Serve(ctx, l)

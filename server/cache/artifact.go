@@ -12,7 +12,10 @@ import (
 
 const (
 	brotliQuality = 5
-	gzipLevel     = 6
+	// brotliWindow is that of 256 KiB, which few artifacts exceed: the encoder
+	// takes memory by it.
+	brotliWindow = 18
+	gzipLevel    = 6
 
 	// maxBody bounds what Encoded unpacks, so that a forged value cannot
 	// fill the memory. Real bodies are a hundredth of it.
@@ -47,7 +50,7 @@ func NewArtifact(contentType string, body []byte) Artifact {
 	a := Artifact{ContentType: contentType, Gzip: bytes.Clone(buf.Bytes())}
 
 	buf.Reset()
-	br := brotli.NewWriterOptions(&buf, brotli.WriterOptions{Quality: brotliQuality})
+	br := brotli.NewWriterOptions(&buf, brotli.WriterOptions{Quality: brotliQuality, LGWin: brotliWindow})
 	br.Write(body)
 	br.Close()
 	if buf.Len() < len(a.Gzip) {

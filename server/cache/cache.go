@@ -265,6 +265,16 @@ func (c *Cache) Redis() string {
 	return "up"
 }
 
+// Flush waits until all that was filled so far is in Redis. It is an error where
+// something is not, since the cache was made: Redis was down, refused it, or the
+// queue was full. Without Redis there is nothing to wait for.
+func (c *Cache) Flush(ctx context.Context) error {
+	if c.redis == nil {
+		return nil
+	}
+	return c.redis.flush(ctx)
+}
+
 // Close writes to Redis what is still queued, for a second at most, and ends
 // all that runs in the background, fills included. Calls of Fetch that need a
 // fill fail from then on.

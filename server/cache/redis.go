@@ -20,9 +20,9 @@ const (
 	probeKey   = "sozdex:probe"
 
 	// A lock outlives its holder's death by at most lockTTL. Nobody waits
-	// that long: after lockWait a waiter fills by itself.
+	// longer: after lockWait a waiter fills by itself.
 	lockTTL  = 10 * time.Second
-	lockWait = 2 * time.Second
+	lockWait = lockTTL
 	pollMin  = 10 * time.Millisecond
 	pollMax  = 100 * time.Millisecond
 
@@ -48,6 +48,7 @@ type redisTier struct {
 	metrics tierMetrics
 
 	down    atomic.Bool
+	lost    atomic.Int64  // artifacts that were not stored
 	tripped chan struct{} // tells watch that down has become true
 	queue   chan write
 	closing context.Context
@@ -62,6 +63,7 @@ type write struct {
 	key      Key
 	artifact *Artifact
 	token    string
+	reached  chan struct{} // closed when the queue has come so far; may be nil
 }
 
 func newRedisTier(cfg Config, m tierMetrics) (*redisTier, error) {
@@ -213,7 +215,27 @@ func (r *redisTier) enqueue(w write) {
 		// Redis is slower than the fills. Dropping costs a fill elsewhere;
 		// waiting would cost this reader, and a longer queue the memory.
 		r.metrics.error.Inc()
+		r.lost.Add(1)
 	}
+}
+
+// flush waits for what is in the queue.
+func (r *redisTier) flush(ctx context.Context) error {
+	w := write{reached: make(chan struct{})}
+	select {
+	case r.queue <- w:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-w.reached:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if lost := r.lost.Load(); lost > 0 {
+		return fmt.Errorf("cache: Redis did not take %d artifacts", lost)
+	}
+	return nil
 }
 
 func (r *redisTier) writeQueue() {
@@ -238,8 +260,13 @@ func (r *redisTier) writeQueue() {
 }
 
 func (r *redisTier) write(w write) {
+	if w.reached != nil {
+		close(w.reached)
+		return
+	}
 	if r.down.Load() {
 		r.metrics.error.Inc()
+		r.lost.Add(1)
 		return
 	}
 	if w.artifact != nil {
@@ -253,6 +280,7 @@ func (r *redisTier) write(w write) {
 		}
 		if err != nil {
 			r.metrics.error.Inc()
+			r.lost.Add(1)
 		}
 	}
 	if w.token != "" && !r.down.Load() {

@@ -101,6 +101,10 @@ function draw(box) {
   forget(box);
   drawn.set(box, { chart, canvas, scale, places: stops(option), width: box.clientWidth, height: box.clientHeight });
   box.classList.add('is-drawn');
+  // Arrow keys lead from place to place.
+  box.tabIndex = 0;
+  box.setAttribute('role', 'group');
+  box.setAttribute('aria-label', document.querySelector('h1').textContent);
 }
 
 /** Removes what was drawn in a box. */
@@ -113,9 +117,9 @@ function forget(box) {
 
 /** Returns the still drawing that is shown: a blank one where the server had no time. */
 function stillOf(box) {
-  const alt = box.querySelector('.undrawn')?.dataset.alt;
+  const { alt, narrow, wide } = box.querySelector('.undrawn')?.dataset ?? {};
   if (alt && !box.querySelector(':scope > svg')) {
-    for (const [name, size] of [['narrow', '400 340'], ['wide', '720 400']]) {
+    for (const [name, size] of Object.entries({ narrow, wide })) {
       const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
       svg.setAttribute('class', name);
       svg.setAttribute('viewBox', `0 0 ${size}`);

@@ -73,18 +73,22 @@ function joined(series) {
   const alike = new Map();
   for (const one of series) {
     const { id, name, data, ...look } = one;
-    const plain = one.type === 'line' && data && !one.stack && !one.label;
+    const plain = one.type === 'line' && data?.length > 0 && !one.stack && !one.label;
     const key = plain ? JSON.stringify(look) : Symbol('alone');
-    const points = data?.map((point) => (point.symbol ? point : point.value));
     if (!plain) {
       alike.set(key, one);
     } else if (alike.has(key)) {
-      alike.get(key).data.push([data[0].value[0], '-'], ...points);
+      alike.get(key).data.push([data[0].value[0], '-'], ...data.map(bare));
     } else {
-      alike.set(key, { ...look, data: points });
+      alike.set(key, { ...look, data: data.map(bare) });
     }
   }
   return [...alike.values()];
+}
+
+/** A point is bare where nothing but its value is drawn: that costs ECharts less. */
+function bare({ text, note, ...point }) {
+  return Object.keys(point).length === 1 ? point.value : point;
 }
 
 /** Attributes that say nothing in a drawing that nobody can point at. */

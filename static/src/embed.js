@@ -6,7 +6,12 @@ let at;
 let coming;
 
 function wake() {
-  coming ??= import('./chart.js').then(({ take }) => take(box, () => at));
+  coming ??= import('./chart.js')
+    .then(({ take }) => take(box, () => at))
+    .catch(() => {
+      // The next point tries again.
+      coming = undefined;
+    });
 }
 
 function point(event) {

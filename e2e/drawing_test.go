@@ -364,7 +364,7 @@ func TestUndrawn(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			body = drawings.ReplaceAll(body, []byte(`<p class="undrawn" data-alt="What is drawn">Not drawn</p>`))
+			body = drawings.ReplaceAll(body, []byte(`<p class="undrawn" data-alt="What is drawn" data-narrow="400 350" data-wide="720 400">Not drawn</p>`))
 			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 			r.Header.Set("Content-Length", strconv.Itoa(len(body)))
 			return nil

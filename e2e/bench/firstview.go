@@ -75,7 +75,7 @@ pixels, with its network held to 1.6 Mbit/s and 150 ms a request (connections co
 processor slowed down four times. "Static page" is one file with nothing but the same two SVGs and
 the rule that shows one of them, behind nginx in the same brotli. "go-echarts' page" is written as
 go-echarts' template writes it, with the same option and echarts.min.js from the same server, both
-compressed beforehand with gzip. Of all default views in all languages, the embed with the most bytes is
+compressed beforehand with gzip. Of all measures and languages, the embed with the most bytes is
 ` + "`" + heaviest + "`" + `.
 
 A chart is drawn when the first frame is made that begins with the whole of the shown SVG, or with
@@ -84,7 +84,7 @@ all requests sent until then, with their headers. The layout shift is the larges
 		tables: []table{{head: []string{"page", "chart drawn", "first contentful paint", "bytes", "requests", "layout shift"}}},
 	}
 	views := make([][]view, len(pages))
-	for range s.rounds(7, 2) {
+	for range s.rounds(11, 2) {
 		for i, page := range pages {
 			v, err := browser.open(ctx, page.url)
 			if err != nil {

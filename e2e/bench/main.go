@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	only := flags.String("only", "", "`PARTS` to run, such as 1,5; without it all but the last")
 	quick := flags.Bool("quick", false, "take few samples: to see that it works, not to know the numbers")
 	leaks := flags.Bool("leak", false, "draw 10,000 charts in a row too, the last part, which takes six minutes")
-	out := flags.String("o", "", "write the report to `FILE` too")
+	out := flags.String("o", "", "write the report to `FILE` too, if all could be measured")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -117,11 +117,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var report bytes.Buffer
 	writeReport(&report, machine(context.WithoutCancel(ctx)), *quick, sections)
 	_, err = stdout.Write(report.Bytes())
-	errs = append(errs, err)
-	if *out != "" {
-		errs = append(errs, os.WriteFile(*out, report.Bytes(), 0o644))
+	if err := errors.Join(append(errs, err)...); err != nil || *out == "" {
+		return err
 	}
-	return errors.Join(errs...)
+	return os.WriteFile(*out, report.Bytes(), 0o644)
 }
 
 // choose reads the numbers of parts.

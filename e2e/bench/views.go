@@ -15,7 +15,7 @@ import (
 // with the most bytes.
 const shown = "/en/embed/trend?index=rsf&measure=score"
 
-// heaviest is the embed with the most bytes of all default views.
+// heaviest is the embed with the most bytes of all measures and languages.
 const heaviest = "/kk/embed/trend?index=vdem&measure=electoral_democracy"
 
 // shownFigure is what the embed that is shown says.

@@ -23,7 +23,8 @@ func (s *stage) race(ctx context.Context, ours, theirs []string) ([]samples, err
 }
 
 func wrk(ctx context.Context, duration time.Duration, args []string) (float64, error) {
-	all := append([]string{"-t1", "-c32", "-d", duration.String(), "-H", "Accept-Encoding: br"}, args...)
+	// Answers that take longer count as errors.
+	all := append([]string{"-t1", "-c32", "-d", duration.String(), "--timeout", "10s", "-H", "Accept-Encoding: br"}, args...)
 	out, err := exec.CommandContext(ctx, "wrk", all...).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("wrk: %w: %s", err, out)

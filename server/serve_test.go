@@ -2,11 +2,13 @@ package server
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -87,6 +89,40 @@ func TestServeFails(t *testing.T) {
 	l.Close()
 	if err := shared().Serve(t.Context(), l); err == nil {
 		t.Error("Serve on a closed listener = nil, want an error")
+	}
+}
+
+// TestServeSizes reads answers of many sizes from one connection: each comes
+// whole, whether it fills the buffers on its way or not.
+func TestServeSizes(t *testing.T) {
+	s := start(t, Config{}, "")
+	body := func(n int) []byte { return bytes.Repeat([]byte("0123456789"), n/10+1)[:n] }
+	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, err := strconv.Atoi(r.URL.Query().Get("n"))
+		if err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("Content-Length", strconv.Itoa(n))
+		w.Write(body(n))
+	})
+	at, _, _ := serve(t, s)
+	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1}}
+	defer client.CloseIdleConnections()
+	sizes := []int{0, 1, 2047, 2048, 2049, 8192, 12288, 100_000, 8 << 20}
+	// The head takes about a hundred bytes of a buffer of 4096.
+	for n := 3900; n < 4200; n++ {
+		sizes = append(sizes, n)
+	}
+	for _, n := range sizes {
+		response, err := client.Get("http://" + at + "/?n=" + strconv.Itoa(n))
+		if err != nil {
+			t.Fatalf("an answer of %d bytes: %v", n, err)
+		}
+		got, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil || !bytes.Equal(got, body(n)) {
+			t.Errorf("an answer of %d bytes comes as %d, %v", n, len(got), err)
+		}
 	}
 }
 

@@ -2,11 +2,7 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
-	"io"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,6 +27,12 @@ func TestRun(t *testing.T) {
 	}
 	defer taken.Close()
 	addr := taken.Addr().String()
+	unused, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unused.Close()
+	closed := unused.Addr().String()
 	broken := brokenData(t)
 	file := filepath.Join(broken, "rsf.csv")
 
@@ -74,6 +76,11 @@ func TestRun(t *testing.T) {
 		"URL with a path":          {[]string{"serve", "--url", "https://sozdex.example/charts"}, nil, 2, "", "--url (or SOZDEX_URL)"},
 		"no log":                   {[]string{"serve", "--log", "xml"}, nil, 2, "", "want text or json"},
 		"no Redis URL":             {[]string{"serve", "--addr", "127.0.0.1:0", "--redis", "http://x"}, nil, 2, "", "--redis (or SOZDEX_REDIS)"},
+		"help of warm":             {[]string{"warm", "-h"}, nil, 0, "sozdex warm [flags]", ""},
+		"warm without Redis":       {[]string{"warm"}, nil, 2, "", "--redis (or SOZDEX_REDIS) is missing"},
+		"warm with too much":       {[]string{"warm", "x"}, nil, 2, "", `"x" is one argument too many`},
+		"warm with no Redis URL":   {[]string{"warm"}, map[string]string{"SOZDEX_REDIS": "http://x"}, 2, "", "--redis (or SOZDEX_REDIS)"},
+		"warm with a dead Redis":   {[]string{"warm", "--redis", "redis://" + closed}, nil, 1, "", "sozdex: warm: Redis does not answer"},
 		"no data":                  {[]string{"serve", "--data", file}, nil, 2, "", "rsf.csv is not a directory"},
 		"broken data":              {[]string{"serve"}, map[string]string{"SOZDEX_DATA": broken}, 1, "", "the data has 1 fault:\nrsf.csv:"},
 	}
@@ -130,35 +137,7 @@ func TestCheckPrintsNotes(t *testing.T) {
 }
 
 func TestServe(t *testing.T) {
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	lines, stderr := io.Pipe()
-	ended := make(chan error, 1)
-	go func() {
-		ended <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--log", "json"}, func(string) string { return "" }, io.Discard, stderr)
-		stderr.Close()
-	}()
-	decoder := json.NewDecoder(lines)
-	var line struct{ Msg, URL, Data string }
-	if err := decoder.Decode(&line); err != nil {
-		t.Fatalf("%v; serve returned %v", err, <-ended)
-	}
-	go io.Copy(io.Discard, lines)
-	if line.Msg != "serving" || len(line.Data) != 12 {
-		t.Errorf("the first line of the log is %+v, want what is served", line)
-	}
-	response, err := http.Get(line.URL + "/readyz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		t.Errorf("/readyz answers %s, want 200", response.Status)
-	}
-	stop()
-	if err := <-ended; err != nil {
-		t.Errorf("serve returns %v once it is told to stop, want nil", err)
-	}
+	read(t, serving(t)+"/readyz")
 }
 
 func TestReachable(t *testing.T) {

@@ -23,6 +23,9 @@ func warm(ctx context.Context, args []string, getenv func(string) string, stdout
 	if err != nil {
 		return err
 	}
+	if a.Cache.Redis() != "up" {
+		return errors.Join(errors.New("warm: Redis does not answer"), a.Close())
+	}
 	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(stderr), progressbar.OptionShowCount(),
 		progressbar.OptionSetDescription("drawing"), progressbar.OptionSetWidth(30), progressbar.OptionOnCompletion(func() { fmt.Fprintln(stderr) }))
 	made, err := a.Warm(ctx, func(done, of int) {

@@ -164,6 +164,27 @@ func TestFetchMemory(t *testing.T) {
 	fetch(t, c, NewKey("a"), "A", FromMemory)
 }
 
+// TestMemory asks the memory tier alone: it says what it has, starts nothing and
+// counts no miss, since whoever asks goes on to Fetch.
+func TestMemory(t *testing.T) {
+	reg := prometheus.NewRegistry()
+	c := newCache(t, Config{Registerer: reg})
+	if a, ok := c.Memory(NewKey("a")); ok {
+		t.Errorf("Memory of an empty cache = %v", a)
+	}
+	fetch(t, c, NewKey("a"), "A", FromFill)
+	a, ok := c.Memory(NewKey("a"))
+	if diff := cmp.Diff(artifact("A"), a); !ok || diff != "" {
+		t.Errorf("Memory = %v (-want +got):\n%s", ok, diff)
+	}
+	if _, ok := c.Memory(NewKey("b")); ok {
+		t.Error("Memory has a key that was never filled")
+	}
+	if diff := cmp.Diff(map[string]float64{"memory hit": 1, "memory miss": 1}, counts(t, reg)); diff != "" {
+		t.Errorf("metrics (-want +got):\n%s", diff)
+	}
+}
+
 func TestFetchFillsOnce(t *testing.T) {
 	checkLeaks(t)
 	c := newCache(t, Config{})

@@ -339,6 +339,53 @@ func TestCloseDrains(t *testing.T) {
 	}
 }
 
+func TestFlush(t *testing.T) {
+	if err := newCache(t, Config{}).Flush(t.Context()); err != nil {
+		t.Errorf("Flush without Redis: %v", err)
+	}
+	server := redistest.Start(t)
+	db := client(t, server)
+	c := newCache(t, Config{Redis: server.URL()})
+	var keys []string
+	for i := range 100 {
+		fetch(t, c, NewKey(fmt.Sprint(i)), "A", FromFill)
+		keys = append(keys, keyPrefix+NewKey(fmt.Sprint(i)).String())
+	}
+	if err := c.Flush(t.Context()); err != nil {
+		t.Errorf("Flush: %v", err)
+	}
+	if got := db.Exists(t.Context(), keys...).Val(); got != 100 {
+		t.Errorf("Redis has %d artifacts after Flush, want 100", got)
+	}
+	server.Stop()
+	fetch(t, c, NewKey("lost"), "A", FromFill)
+	for range 2 {
+		if err := c.Flush(t.Context()); err == nil {
+			t.Error("Flush = nil though Redis is dead")
+		}
+	}
+}
+
+func TestFlushTellsOfRefusals(t *testing.T) {
+	c := newCache(t, Config{Redis: redistest.Start(t, "--maxmemory", "1").URL()})
+	fetch(t, c, NewKey("a"), "A", FromFill)
+	if err := c.Flush(t.Context()); err == nil {
+		t.Error("Flush = nil though Redis is full")
+	}
+}
+
+func TestFlushIsCancelled(t *testing.T) {
+	// Nothing empties the queue of either.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, room := range []int{0, 1} {
+		r := &redisTier{queue: make(chan write, room)}
+		if err := r.flush(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("flush with room for %d = %v, want %v", room, err, context.Canceled)
+		}
+	}
+}
+
 func TestQueueIsBounded(t *testing.T) {
 	reg := prometheus.NewRegistry()
 	_, metrics, err := newMetrics(reg)

@@ -61,7 +61,9 @@ export async function take(box, at = () => undefined) {
 }
 
 const fontOf = (box) => getComputedStyle(box).fontFamily;
-const sourceOf = (box) => box.querySelector('script[type="application/json"]').textContent;
+const source = 'script[type="application/json"]';
+/** Returns the option of a drawing: within it, or in an embed behind everything. */
+const sourceOf = (box) => (box.querySelector(source) ?? document.querySelector(source)).textContent;
 
 /**
  * Draws in the size that the still drawing was laid out for, and scales that as

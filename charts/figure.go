@@ -119,6 +119,9 @@ type Row struct {
 	Absence datasets.Absence `json:"absence,omitempty"`
 }
 
+// Line is the value at the i-th line of the grid, from 0 at Min.
+func (a Axis) Line(i int) float64 { return tidy(a.Min + float64(i)*a.Step) }
+
 // labels writes what stands at the lines of the grid. Nothing has the place 0,
 // and categories have their names.
 func (a Axis) labels(p *locale.Printer) []string {
@@ -127,7 +130,7 @@ func (a Axis) labels(p *locale.Printer) []string {
 	}
 	var labels []string
 	for i := 0; ; i++ {
-		v := tidy(a.Min + float64(i)*a.Step)
+		v := a.Line(i)
 		switch {
 		case v > a.Max:
 			return labels

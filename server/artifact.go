@@ -56,12 +56,8 @@ func (s *Server) deliver(c *gin.Context, w want) error {
 		return nil
 	}
 	artifact, result, err := s.fetch(c.Request.Context(), key, w)
-	var without *undrawn
-	if errors.As(err, &without) {
-		return passing(c, w.kind, without.page)
-	}
 	if err != nil {
-		return err
+		return passing(c, w.kind, nil, err)
 	}
 	c.Set(resultKey, string(result))
 	if err := send(c, artifact); err != nil {
@@ -82,8 +78,16 @@ func (s *Server) fetch(ctx context.Context, key cache.Key, w want) (cache.Artifa
 	})
 }
 
-// passing answers with what must not be kept anywhere.
-func passing(c *gin.Context, kind string, body []byte) error {
+// passing answers with what was made and must not be kept anywhere, or returns
+// why nothing was. A page that lacks its drawing passes too.
+func passing(c *gin.Context, kind string, body []byte, err error) error {
+	var without *undrawn
+	if errors.As(err, &without) {
+		body, err = without.page, nil
+	}
+	if err != nil {
+		return err
+	}
 	c.Writer.Header().Del("ETag")
 	c.Header("Cache-Control", "no-store")
 	c.Data(http.StatusOK, kind, body)

@@ -64,7 +64,8 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 	out.Publishers = publishers(f)
 	out.Images = s.downloads(f, pinned)
 	if s.Renderer.CanPNG() == nil {
-		out.Image = "charts/" + f.Chart + ".png?" + query + "&size=" + social
+		out.Image.Path = "charts/" + f.Chart + ".png?" + query + "&size=" + social
+		out.Image.Width, out.Image.Height = sizeNamed(social).Pixels()
 	}
 	out.Share = share{
 		Link: link,

@@ -39,7 +39,7 @@ func (*undrawn) Error() string { return "server: the page has no drawing" }
 func (s *Server) draw(ctx context.Context, f charts.Figure) (drawn, error) {
 	built, err := option.Build(f)
 	if err != nil {
-		return drawn{}, fmt.Errorf("%s %s: %w", f.Chart, f.Query, err)
+		return drawn{}, err
 	}
 	narrow, wide := render.Layouts(f.Shape)
 	var drawings [2]drawing

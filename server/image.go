@@ -51,20 +51,20 @@ func (s *Server) wantImage(view charts.View, lang, format string, size render.Si
 	if format == "png" {
 		kind = typePNG
 	}
-	return want{format: format, lang: lang, view: view, detail: size.Name, kind: kind, make: func(ctx context.Context, p *locale.Printer) ([]byte, error) {
-		return s.picture(ctx, view, format, size, p)
-	}}
+	w := want{format: format, lang: lang, view: view, detail: size.Name, kind: kind}
+	w.make = func(ctx context.Context, p *locale.Printer) ([]byte, error) { return s.picture(ctx, w, size, p) }
+	return w
 }
 
 // picture makes an image: the drawing with title, key, source and date in it.
-func (s *Server) picture(ctx context.Context, view charts.View, format string, size render.Size, p *locale.Printer) ([]byte, error) {
-	figure := view.Chart.Figure(s.Catalogue, view, p)
+func (s *Server) picture(ctx context.Context, w want, size render.Size, p *locale.Printer) ([]byte, error) {
+	figure := w.view.Chart.Figure(s.Catalogue, w.view, p)
 	built, err := option.Build(figure)
 	if err != nil {
 		return nil, err
 	}
-	theme := view.Theme
-	if format == "png" && theme == "auto" {
+	theme := w.view.Theme
+	if w.format == "png" && theme == "auto" {
 		theme = "light"
 	}
 	frame := s.Renderer.Frame(figure, size, theme, []string{
@@ -76,9 +76,9 @@ func (s *Server) picture(ctx context.Context, view charts.View, format string, s
 		return nil, err
 	}
 	// Two images of one drawing may come to stand on one page.
-	id := "i" + s.key(s.wantImage(view, p.Lang, format, size)).String()[:8]
+	id := "i" + s.key(w).String()[:8]
 	svg := frame.SVG([]byte(strings.ReplaceAll(string(d.Body), d.ID+"-", id+"-")), id)
-	if format == "svg" {
+	if w.format == "svg" {
 		return svg, nil
 	}
 	width, height := frame.Pixels()
@@ -119,8 +119,9 @@ func publishers(f charts.Figure) []string {
 
 // label tells a size by the pixels of its image.
 func label(size render.Size) string {
-	if size.Height == 0 {
-		return fmt.Sprintf("%.0f px", float64(size.Width)*size.Scale)
+	width, height := size.Pixels()
+	if height == 0 {
+		return fmt.Sprintf("%d px", width)
 	}
-	return fmt.Sprintf("%.0f×%.0f", float64(size.Width)*size.Scale, float64(size.Height)*size.Scale)
+	return fmt.Sprintf("%d×%d", width, height)
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -202,14 +201,7 @@ func (s *Server) answerPage(c *gin.Context, problems []charts.Problem, w want) e
 	}
 	w.format = "notice"
 	body, err := s.make(c.Request.Context(), s.notices, w)
-	var without *undrawn
-	if errors.As(err, &without) {
-		body, err = without.page, nil
-	}
-	if err != nil {
-		return err
-	}
-	return passing(c, w.kind, body)
+	return passing(c, w.kind, body, err)
 }
 
 // newest returns what the monitor's newest report tells.

@@ -31,9 +31,16 @@ type head struct {
 	Description string
 	Path        string
 	Data        string // path of the same view as CSV; may be empty
-	Image       string // path of the same view as an image for links; may be empty
+	Image       preview
 	Lost        bool   // the page stands at an address that is not its own
 	Theme       string // light or dark; empty: as the reader has it
+}
+
+// preview is the image that a link to a page shows elsewhere. Path leads to it
+// from /{lang}/; it is empty where there is none.
+type preview struct {
+	Path          string
+	Width, Height int // in pixels
 }
 
 func (h head) Head() head { return h }

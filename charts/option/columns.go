@@ -31,7 +31,7 @@ func columns(f figures.Figure) map[string]any {
 		case p.OtherUnit:
 			d.ItemStyle = &opts.ItemStyle{Color: paperColor, BorderColor: greyColor, BorderWidth: 1.5}
 		case p.Row.Flag == datasets.Suspect:
-			d.ItemStyle = &opts.ItemStyle{Color: "var(--suspect, #c2410c)"}
+			d.ItemStyle = &opts.ItemStyle{Color: Paint("suspect")}
 		case p.Row.Flag == datasets.Secondhand:
 			d.ItemStyle = &opts.ItemStyle{Color: paperColor, BorderColor: country(s.Slot), BorderWidth: 1.5}
 		}
@@ -63,7 +63,7 @@ func columns(f figures.Figure) map[string]any {
 		series("bar", "", missing, func(s *charts.SingleSeries) {
 			s.Stack = "period"
 			s.BarMaxWidth = "34"
-			s.ItemStyle = &opts.ItemStyle{Color: "var(--missing, #dfe3e7)"}
+			s.ItemStyle = &opts.ItemStyle{Color: Paint("missing")}
 		}),
 		series("line", "", nil, func(s *charts.SingleSeries) {
 			s.XAxisIndex = 1

@@ -10,7 +10,6 @@ package option
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"strconv"
 	"unicode/utf8"
 
@@ -35,7 +34,7 @@ func Build(f figures.Figure) ([]byte, error) {
 	case figures.Columns:
 		option = columns(f)
 	default:
-		return nil, fmt.Errorf("option: no drawing for the shape %q", f.Shape)
+		return nil, fmt.Errorf("option: %s %s: no drawing for the shape %q", f.Chart, f.Query, f.Shape)
 	}
 	// The page shows title, legend and downloads as HTML around the drawing.
 	for _, component := range []string{"title", "legend", "toolbox"} {
@@ -48,7 +47,11 @@ func Build(f figures.Figure) ([]byte, error) {
 		}
 		option["grid"] = all
 	}
-	return json.Marshal(option)
+	raw, err := json.Marshal(option)
+	if err != nil {
+		return nil, fmt.Errorf("option: %s %s: %w", f.Chart, f.Query, err)
+	}
+	return raw, nil
 }
 
 // scaled is an axis of values with what go-echarts has no fields for: the step
@@ -82,7 +85,7 @@ func (s scaled[A]) MarshalJSON() ([]byte, error) {
 		// No reader of the option need write numbers in the language.
 		texts := map[string]string{}
 		for i, text := range s.Scale.Labels {
-			texts[strconv.FormatFloat(math.Round((s.Scale.Min+float64(i)*s.Scale.Step)*1e9)/1e9, 'f', -1, 64)] = text
+			texts[strconv.FormatFloat(s.Scale.Line(i), 'f', -1, 64)] = text
 		}
 		label["formatter"], label["texts"] = "fn:tick", texts
 	}
@@ -96,36 +99,11 @@ type bounded struct {
 	OuterBoundsMode string `json:"outerBoundsMode"`
 }
 
-const (
-	fontSize   = 12
-	textColor  = "var(--ink-2, #4a5560)"
-	inkColor   = "var(--ink, #16202a)"
-	lineColor  = "var(--rule, #dcdfe3)"
-	greyColor  = "var(--grey, #b4bcc4)"
-	paperColor = "var(--paper, #ffffff)"
-)
-
-// country is the colour of a place in the palette; 0 is grey context.
-func country(slot int) string {
-	if slot == 0 {
-		return greyColor
-	}
-	fallback := [...]string{"#7c5c00", "#b0176b", "#5b3fa0", "#0e7490", "#6b7200", "#0067b1", "#c2410c", "#0b8a5e"}
-	return fmt.Sprintf("var(--c%d, %s)", slot, fallback[slot-1])
-}
+const fontSize = 12
 
 // symbol sets a place in the palette apart for readers who do not tell colours.
 func symbol(slot int) string {
 	return [...]string{"circle", "rect", "diamond", "triangle", "circle", "roundRect", "circle", "diamond", "triangle"}[slot]
-}
-
-// band is the colour of a shade of a band, 1 the best to 5 the worst; 0 is none.
-func band(slot int) string {
-	if slot == 0 {
-		return greyColor
-	}
-	fallback := [...]string{"#1b6ca8", "#6aa6d0", "#d8b13c", "#e08a3c", "#b5452f"}
-	return fmt.Sprintf("var(--b%d, %s)", slot, fallback[slot-1])
 }
 
 // datum is a data item: what ECharts needs, and what the tooltip says.

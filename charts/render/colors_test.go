@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/sozdex/sozdex/charts/option"
 )
 
 func TestColorsAreThoseOfThePages(t *testing.T) {
@@ -21,9 +23,9 @@ func TestColorsAreThoseOfThePages(t *testing.T) {
 	for _, m := range token.FindAllStringSubmatch(string(css), -1) {
 		pages[m[1]] = [2]string{m[2], m[3]}
 	}
-	for _, c := range colors {
-		if diff := cmp.Diff(pages[c.name], [2]string{c.light, c.dark}); diff != "" {
-			t.Errorf("--%s differs (-tokens.css +colors):\n%s", c.name, diff)
+	for _, c := range option.Colors() {
+		if diff := cmp.Diff(pages[c.Name], [2]string{c.Light, c.Dark}); diff != "" {
+			t.Errorf("--%s differs (-tokens.css +colors):\n%s", c.Name, diff)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/image/font"
@@ -79,12 +78,12 @@ func (w widths) json() (string, error) {
 	return string(raw), err
 }
 
-// wrap breaks a text into lines of at most so many pixels, at its spaces, and
-// ends the last one with an ellipsis where there are more than most.
-func (w widths) wrap(text string, size, width float64, most int) []string {
+// wrap joins words into lines of at most so many pixels, and ends the last one
+// with an ellipsis where there are more than most.
+func (w widths) wrap(words []string, size, width float64, most int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range words {
 		switch {
 		case line == "":
 			line = word

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/charts/option"
 )
 
 // Size is a form in which images are asked for.
@@ -32,6 +33,13 @@ func Sizes() []Size {
 		{Name: "social", Width: 800, Height: 420, Scale: 1.5},
 		{Name: "square", Width: 540, Height: 540, Scale: 2},
 	}
+}
+
+// Pixels returns the size of a PNG of that size, with a height of 0 where that
+// is as high as the content is.
+func (s Size) Pixels() (width, height int) {
+	of := func(css int) int { return int(math.Round(float64(css) * s.Scale)) }
+	return of(s.Width), of(s.Height)
 }
 
 // face is how a text is set: the size of its letters and the height of a line,
@@ -184,10 +192,7 @@ func (r *Renderer) frame(f charts.Figure, s Size, foot []string, c cut) (fr Fram
 func (fr Frame) Layout() Layout { return fr.layout }
 
 // Pixels returns the size of the image in pixels.
-func (fr Frame) Pixels() (width, height int) {
-	of := func(css int) int { return int(math.Round(float64(css) * fr.size.Scale)) }
-	return of(fr.size.Width), of(fr.size.Height)
-}
+func (fr Frame) Pixels() (width, height int) { return fr.size.Pixels() }
 
 // SVG returns the image as an SVG document, with the title and the alt text of
 // the figure as its own. The drawing must be what Draw made for the Layout; ids
@@ -201,7 +206,7 @@ func (fr Frame) SVG(drawing []byte, id string) []byte {
 	if fr.theme == "auto" {
 		b.WriteString("<style>" + style + "</style>")
 	}
-	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="%s"/>%s<g transform="translate(%d %d)">`, fr.size.Width, fr.size.Height, paint("paper"), fr.around, fr.x, fr.y)
+	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="%s"/>%s<g transform="translate(%d %d)">`, fr.size.Width, fr.size.Height, option.Paint("paper"), fr.around, fr.x, fr.y)
 	b.Write(bytes.Map(allowed, drawing))
 	b.WriteString("</g></svg>\n")
 	if fr.theme == "auto" {
@@ -306,7 +311,7 @@ func (r *Renderer) lines(text string, f face, width, most int) []string {
 	for _, word := range strings.Fields(text) {
 		words = append(words, r.pieces(word, f, width)...)
 	}
-	return r.widths(f).wrap(strings.Join(words, " "), float64(f.size), float64(width), most)
+	return r.widths(f).wrap(words, float64(f.size), float64(width), most)
 }
 
 // pieces breaks a word that is wider than a line, such as an address, at its
@@ -358,7 +363,7 @@ func (w *writer) words(x int, text string, f face) {
 	if f.bold {
 		weight = ` font-weight="600"`
 	}
-	fmt.Fprintf(w, `<text x="%d" y="%d" font-size="%d"%s fill="%s">%s</text>`, x, w.y+f.baseline(), f.size, weight, paint(f.color), escape(text))
+	fmt.Fprintf(w, `<text x="%d" y="%d" font-size="%d"%s fill="%s">%s</text>`, x, w.y+f.baseline(), f.size, weight, option.Paint(f.color), escape(text))
 }
 
 func (w *writer) key(rows [][]entry, f face, gap int) {
@@ -378,9 +383,9 @@ func (w *writer) box(x int, y float64, s swatch) {
 	if s.width == 0 {
 		return
 	}
-	fmt.Fprintf(w, `<rect x="%d" y="%g" width="%d" height="%d" rx="2" fill="%s"`, x, y, s.width, s.height, paint(s.fill))
+	fmt.Fprintf(w, `<rect x="%d" y="%g" width="%d" height="%d" rx="2" fill="%s"`, x, y, s.width, s.height, option.Paint(s.fill))
 	if s.stroke != "" {
-		fmt.Fprintf(w, ` stroke="%s" stroke-width="1.5"`, paint(s.stroke))
+		fmt.Fprintf(w, ` stroke="%s" stroke-width="1.5"`, option.Paint(s.stroke))
 	}
 	if s.opacity > 0 {
 		fmt.Fprintf(w, ` opacity="%g"`, s.opacity)

@@ -110,22 +110,28 @@ func TestGoldenImages(t *testing.T) {
 			got := fr.SVG(draw(t, r, f, fr.Layout()), "d")
 			checkImage(t, r, sample.name+" "+look.size, f, fr, got)
 
-			file := filepath.Join("testdata", sample.name+"-"+look.size+".golden.svg")
-			// One element a line shows what changed.
-			lines := bytes.ReplaceAll(got, []byte("><"), []byte(">\n<"))
-			if *update {
-				if err := os.WriteFile(file, lines, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(lines)); diff != "" {
-				t.Errorf("%s differs (-want +got):\n%s", file, diff)
-			}
+			checkGolden(t, sample.name+"-"+look.size, got)
 		}
+	}
+}
+
+// checkGolden compares an SVG with the golden file of that name, or writes it.
+func checkGolden(t *testing.T, name string, svg []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden.svg")
+	// One element a line shows what changed.
+	lines := bytes.ReplaceAll(svg, []byte("><"), []byte(">\n<"))
+	if *update {
+		if err := os.WriteFile(file, lines, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(lines)); diff != "" {
+		t.Errorf("%s differs (-want +got):\n%s", file, diff)
 	}
 }
 

@@ -7,16 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
@@ -43,21 +39,7 @@ func TestGoldenDrawings(t *testing.T) {
 			for _, l := range []Layout{narrow, wide} {
 				got := draw(t, r, f, l)
 				checkDrawing(t, got)
-				file := filepath.Join("testdata", fmt.Sprintf("%s-%s-%s.golden.svg", chart.Slug, lang, l.Name))
-				// One element a line shows what changed.
-				lines := bytes.ReplaceAll(got, []byte("><"), []byte(">\n<"))
-				if *update {
-					if err := os.WriteFile(file, lines, 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				want, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if diff := cmp.Diff(string(want), string(lines)); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", file, diff)
-				}
+				checkGolden(t, fmt.Sprintf("%s-%s-%s", chart.Slug, lang, l.Name), got)
 			}
 		}
 	}

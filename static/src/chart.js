@@ -1,35 +1,16 @@
 // Draws with ECharts what the server has drawn already, in its very place, so
 // that it answers readers who point at it. Everything that a drawing says stands
 // in its option; here come colours of the theme and tooltips.
-import { BarChart, LineChart, RadarChart, ScatterChart } from 'echarts/charts';
-import {
-  GridComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  RadarComponent,
-  TooltipComponent,
-} from 'echarts/components';
-import { LabelLayout } from 'echarts/features';
+import { TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
 import { stops } from './keys.js';
 import { formats, resolve } from './option.js';
+import { parts } from './parts.js';
 import { tooltips } from './tooltip.js';
 
-echarts.use([
-  BarChart,
-  CanvasRenderer,
-  GridComponent,
-  LabelLayout,
-  LineChart,
-  MarkAreaComponent,
-  MarkLineComponent,
-  RadarChart,
-  RadarComponent,
-  ScatterChart,
-  TooltipComponent,
-]);
+echarts.use([...parts, CanvasRenderer, TooltipComponent]);
 
 /** What is drawn, by the box that it is drawn in. */
 const drawn = new Map();
@@ -49,6 +30,10 @@ export async function take(box, at = () => undefined) {
   if (!box.isConnected) return;
   draw(box);
   sizes.observe(box);
+  // Arrow keys lead from place to place.
+  box.tabIndex = 0;
+  box.setAttribute('role', 'group');
+  box.setAttribute('aria-label', document.querySelector('h1').textContent);
   const made = drawn.get(box);
   const event = at();
   if (made && event) {
@@ -103,10 +88,6 @@ function draw(box) {
   forget(box);
   drawn.set(box, { chart, canvas, scale, places: stops(option), width: box.clientWidth, height: box.clientHeight });
   box.classList.add('is-drawn');
-  // Arrow keys lead from place to place.
-  box.tabIndex = 0;
-  box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', document.querySelector('h1').textContent);
 }
 
 /** Removes what was drawn in a box. */

@@ -1,26 +1,13 @@
 // Draws an option as SVG with ECharts' own server-side rendering. It is run by
 // charts/render in an engine that has neither a page nor a clock: what it writes
 // depends on its arguments alone.
-import { BarChart, LineChart, RadarChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, MarkAreaComponent, MarkLineComponent, RadarComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
-import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
 import { formats, resolve } from './option.js';
+import { parts } from './parts.js';
 
-echarts.use([
-  BarChart,
-  GridComponent,
-  LabelLayout,
-  LineChart,
-  MarkAreaComponent,
-  MarkLineComponent,
-  RadarChart,
-  RadarComponent,
-  ScatterChart,
-  SVGRenderer,
-]);
+echarts.use([...parts, SVGRenderer]);
 
 /** Widths of letters of the font, in thousandths of its size, by code point. */
 let advances = {};

@@ -66,7 +66,9 @@ function draw(box) {
   canvas.className = 'canvas';
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-  canvas.style.transform = `translate(${e - left}px, ${f - top}px) scale(${scale})`;
+  // Between the pixels of the screen letters would lose parts of their lines.
+  const [x, y] = [Math.round(e) - left, Math.round(f) - top];
+  canvas.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   canvas.style.setProperty('--scale', scale);
   canvas.setAttribute('role', 'img');
   for (const name of ['aria-label', 'aria-labelledby']) {

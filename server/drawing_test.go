@@ -330,21 +330,22 @@ func TestDrawingFails(t *testing.T) {
 	}
 }
 
-// TestOneDrawingAKey sends a thousand readers of a view that nobody has seen to
+// TestOneDrawingAKey sends a crowd of readers of a view that nobody has seen to
 // three servers with one Redis.
 func TestOneDrawingAKey(t *testing.T) {
 	redis := redistest.Start(t)
-	got := thousand(t, "/kk/embed/monthly?measure=judicial_acts", start(t, Config{}, redis.URL()), start(t, Config{}, redis.URL()), start(t, Config{}, redis.URL()))
+	got := crowd(t, "/kk/embed/monthly?measure=judicial_acts", start(t, Config{}, redis.URL()), start(t, Config{}, redis.URL()), start(t, Config{}, redis.URL()))
 	if diff := cmp.Diff(map[string]float64{"embed": 1, "drawing": 2}, got); diff != "" {
 		t.Errorf("renders for one embed (-want +got):\n%s", diff)
 	}
 }
 
-// thousand asks servers for one address a thousand times at once, and returns
-// what they made.
-func thousand(t *testing.T, at string, servers ...*Server) map[string]float64 {
+// crowd asks servers for one address, all readers at once, and returns what they
+// made. They are no thousand, since under the race detector those starve the one
+// who draws; make bench sends a thousand to real processes.
+func crowd(t *testing.T, at string, servers ...*Server) map[string]float64 {
 	t.Helper()
-	answers := make([]answer, 1000)
+	answers := make([]answer, 300)
 	var readers sync.WaitGroup
 	begin := make(chan struct{})
 	for i := range answers {

@@ -33,6 +33,8 @@ const (
 	drainTime = time.Second
 )
 
+var errClosed = errors.New("cache: closed before all was in Redis")
+
 // A lock may have expired and been taken by someone else, whose it then is.
 const unlockScript = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`
 
@@ -214,7 +216,14 @@ func (r *redisTier) enqueue(w write) {
 	default:
 		// Redis is slower than the fills. Dropping costs a fill elsewhere;
 		// waiting would cost this reader, and a longer queue the memory.
-		r.metrics.error.Inc()
+		r.drop(w)
+	}
+}
+
+// drop gives up what Redis did not take.
+func (r *redisTier) drop(w write) {
+	r.metrics.error.Inc()
+	if w.artifact != nil {
 		r.lost.Add(1)
 	}
 }
@@ -224,11 +233,15 @@ func (r *redisTier) flush(ctx context.Context) error {
 	w := write{reached: make(chan struct{})}
 	select {
 	case r.queue <- w:
+	case <-r.written:
+		return errClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 	select {
 	case <-w.reached:
+	case <-r.written:
+		return errClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -265,8 +278,7 @@ func (r *redisTier) write(w write) {
 		return
 	}
 	if r.down.Load() {
-		r.metrics.error.Inc()
-		r.lost.Add(1)
+		r.drop(w)
 		return
 	}
 	if w.artifact != nil {
@@ -279,8 +291,7 @@ func (r *redisTier) write(w write) {
 			})
 		}
 		if err != nil {
-			r.metrics.error.Inc()
-			r.lost.Add(1)
+			r.drop(w)
 		}
 	}
 	if w.token != "" && !r.down.Load() {

@@ -366,6 +366,27 @@ func TestFlush(t *testing.T) {
 	}
 }
 
+func TestFlushCountsArtifacts(t *testing.T) {
+	server := redistest.Start(t)
+	c := newCache(t, Config{Redis: server.URL()})
+	server.Stop()
+	c.redis.release(NewKey("a"), "a lock")
+	c.redis.release(NewKey("b"), "a lock")
+	if err := c.Flush(t.Context()); err != nil {
+		t.Errorf("Flush = %v though only locks were lost", err)
+	}
+}
+
+func TestFlushAfterClose(t *testing.T) {
+	c := newCache(t, Config{Redis: redistest.Start(t).URL()})
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Flush(t.Context()); !errors.Is(err, errClosed) {
+		t.Errorf("Flush of a closed cache = %v, want %v", err, errClosed)
+	}
+}
+
 func TestFlushTellsOfRefusals(t *testing.T) {
 	c := newCache(t, Config{Redis: redistest.Start(t, "--maxmemory", "1").URL()})
 	fetch(t, c, NewKey("a"), "A", FromFill)

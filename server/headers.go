@@ -43,7 +43,7 @@ var headers = map[policy]map[string]string{
 	},
 	// A standalone SVG has one style element, with the colours of both themes.
 	picture: {
-		"Content-Security-Policy": "default-src 'none'; style-src '" + render.StyleHash() + "'; frame-ancestors *", "Cache-Control": "public, max-age=300",
+		"Content-Security-Policy": "default-src 'none'; style-src " + hashOf(render.Style()) + "; frame-ancestors *", "Cache-Control": "public, max-age=300",
 		"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag", "Cross-Origin-Resource-Policy": "cross-origin",
 	},
 	asset: {
@@ -58,8 +58,13 @@ var headers = map[policy]map[string]string{
 // styled is the policy of embeds, which hold that one style; errors in their
 // place have the style sheet of pages.
 func styled(style string) string {
+	return strings.Replace(csp, "style-src 'self'", "style-src 'self' "+hashOf(style), 1) + "*"
+}
+
+// hashOf names a style as a policy does that allows no other.
+func hashOf(style string) string {
 	sum := sha256.Sum256([]byte(style))
-	return strings.Replace(csp, "style-src 'self'", "style-src 'self' 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'", 1) + "*"
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 func (p policy) apply(c *gin.Context) {

@@ -2,8 +2,6 @@ package render
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base64"
 	"regexp"
 	"strings"
 
@@ -22,12 +20,9 @@ var style = func() string {
 		"@media screen and (prefers-color-scheme:dark){:root{" + dark.String() + "}}"
 }()
 
-// StyleHash names, in the form that a Content-Security-Policy takes, the style
-// of images whose theme is "auto". Images of other themes have no style.
-func StyleHash() string {
-	sum := sha256.Sum256([]byte(style))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
-}
+// Style returns what stands in the one style element of images whose theme is
+// "auto". Images of other themes have no style.
+func Style() string { return style }
 
 // property is an attribute with a colour as options write it. Texts have no
 // plain quotation marks in them, so that none can look like one.

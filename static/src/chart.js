@@ -17,7 +17,14 @@ const drawn = new Map();
 
 /** Takes over every drawing of the page. */
 export function takeAll() {
-  for (const box of document.querySelectorAll('[data-chart]')) if (!drawn.has(box)) take(box);
+  for (const box of document.querySelectorAll('[data-chart]')) {
+    if (drawn.has(box)) continue;
+    // Arrow keys lead from place to place.
+    box.tabIndex = 0;
+    box.setAttribute('role', 'group');
+    box.setAttribute('aria-label', document.querySelector('h1').textContent);
+    take(box);
+  }
 }
 
 /**
@@ -30,10 +37,6 @@ export async function take(box, at = () => undefined) {
   if (!box.isConnected) return;
   draw(box);
   sizes.observe(box);
-  // Arrow keys lead from place to place.
-  box.tabIndex = 0;
-  box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', document.querySelector('h1').textContent);
   const made = drawn.get(box);
   const event = at();
   if (made && event) {

@@ -21,7 +21,8 @@ type Chart struct {
 	Shape Shape
 	// Params are the parameters that the chart takes, in canonical order.
 	Params []string
-	// Roles are the measures that the chart can draw; empty for a chart of tallies.
+	// Roles are the measures of an index that the chart can draw; empty where it
+	// draws none.
 	Roles []datasets.Role
 	// MinMeasures is how many measures of these roles an index must have to be drawn.
 	MinMeasures int
@@ -29,23 +30,34 @@ type Chart struct {
 	MaxCountries int
 	// Countries are chosen where the reader chose none.
 	Countries []string
+	// Bases are those of the tallies that the chart can draw, the first where the
+	// reader chose none; empty where it draws no tallies.
+	Bases []datasets.Basis
 
-	figure func(*draft) Figure
+	// recent says that what ended years ago is no first thing for it to show.
+	recent bool
+	// tallies are the measures of a monitor that the chart can draw; nil stands
+	// for all.
+	tallies func(*datasets.Monitor) []string
+	figure  func(*draft) Figure
 }
 
 // Shape is the form of a Figure.
 type Shape string
 
 const (
-	Lines   Shape = "lines"
-	Bars    Shape = "bars"
-	Radar   Shape = "radar"
-	Columns Shape = "columns"
+	Lines    Shape = "lines"
+	Bars     Shape = "bars"
+	Radar    Shape = "radar"
+	Columns  Shape = "columns"
+	Timeline Shape = "timeline"
+	Heatmap  Shape = "heatmap"
 )
 
 // All returns the catalogue in the order in which readers meet it.
 func All() []*Chart {
-	return []*Chart{trend(), ranking(), profile(), monthly()}
+	return []*Chart{trend(), ranking(), profile(),
+		monthly(), yearToDate(), outcomes(), damages(), composition(), indexAndMonitor(), coverage()}
 }
 
 // Find returns the chart of that slug, or nil.
@@ -68,6 +80,7 @@ func (c *Chart) Figure(cat *datasets.Catalogue, view View, p *locale.Printer) Fi
 	f.Query = view.Query()
 	f.Lang = p.Lang
 	f.Index = view.Index
+	f.Tallies = c.OfTallies()
 	for i := range f.Panels {
 		f.Panels[i].Axis.Labels = f.Panels[i].Axis.labels(p)
 	}
@@ -76,8 +89,11 @@ func (c *Chart) Figure(cat *datasets.Catalogue, view View, p *locale.Printer) Fi
 	return f
 }
 
-// OfTallies says that the chart is drawn from a monitor's tallies, not from an index.
-func (c *Chart) OfTallies() bool { return len(c.Roles) == 0 }
+// OfIndex says that the chart draws measures of an index.
+func (c *Chart) OfIndex() bool { return len(c.Roles) > 0 }
+
+// OfTallies says that the chart draws a monitor's tallies.
+func (c *Chart) OfTallies() bool { return len(c.Bases) > 0 }
 
 // Takes says that the chart has the parameter.
 func (c *Chart) Takes(param string) bool { return slices.Contains(c.Params, param) }
@@ -107,8 +123,8 @@ func (c *Chart) Measures(x *datasets.Index) []*datasets.Measure {
 
 // Drawable says that the catalogue has figures that the chart can draw.
 func (c *Chart) Drawable(cat *datasets.Catalogue) bool {
-	if c.OfTallies() {
-		return len(cat.Monitors) > 0 && len(cat.Monitors[0].Tallies()) > 0
+	if c.OfIndex() && len(c.Indices(cat)) == 0 {
+		return false
 	}
-	return len(c.Indices(cat)) > 0
+	return !c.OfTallies() || len(cat.Monitors) > 0 && len(c.BasesOf(cat.Monitors[0])) > 0
 }

@@ -3,6 +3,7 @@ package charts
 import (
 	"bytes"
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,17 +20,29 @@ func TallyHeader() []string {
 	return []string{"from", "to", "basis", "measure", "value", "unit", "source", "flag", "note"}
 }
 
-// CSV writes the figures of the chart, one a row; a missing figure has no row.
+// BothHeader returns those of a chart that draws figures of both: of a row the
+// columns that its kind does not have are empty.
+func BothHeader() []string {
+	return []string{"country", "index", "measure", "edition", "covers", "from", "to", "basis", "value", "low", "high", "unit", "regime", "source", "flag", "note"}
+}
+
+// CSV writes the figures of the chart, one a row; a missing figure has no row,
+// and one that the drawing repeats has one.
 func (f Figure) CSV() []byte {
-	header := IndexHeader()
-	record := Row.index
-	if f.Shape == Columns {
-		header, record = TallyHeader(), Row.tally
+	ofIndex := slices.ContainsFunc(f.Series, func(s Series) bool { return s.Points[0].Row.Basis == "" })
+	header, record := TallyHeader(), Row.tally
+	switch {
+	case f.Tallies && ofIndex:
+		header, record = BothHeader(), Row.both
+	case ofIndex:
+		header, record = IndexHeader(), Row.index
 	}
 	var rows [][]string
+	var last Row
 	for _, p := range f.Points {
-		if p.Value != nil {
+		if p.Value != nil && p.Row != last {
 			rows = append(rows, record(p.Row))
+			last = p.Row
 		}
 	}
 	return write(header, rows)
@@ -67,6 +80,15 @@ func (r Row) index() []string {
 
 func (r Row) tally() []string {
 	return []string{r.From, r.To, string(r.Basis), r.Measure, r.Value, r.Unit, safe(r.Source), string(r.Flag), safe(r.Note)}
+}
+
+func (r Row) both() []string {
+	edition, covers := "", ""
+	if r.Edition != 0 {
+		edition, covers = strconv.Itoa(r.Edition), strconv.Itoa(r.Covers)
+	}
+	return []string{r.Country, r.Index, r.Measure, edition, covers, r.From, r.To, string(r.Basis),
+		r.Value, r.Low, r.High, r.Unit, r.Regime, safe(r.Source), string(r.Flag), safe(r.Note)}
 }
 
 // safe keeps a spreadsheet from running a text as a formula. Numbers are not

@@ -117,39 +117,47 @@ func TestFormulasAreGuarded(t *testing.T) {
 	}
 }
 
-// TestFigureCSV: the CSV of each chart holds the figure's figures, and no gap.
+// TestFigureCSV: the CSV of each chart holds the figure's figures, each once, and
+// no gap.
 func TestFigureCSV(t *testing.T) {
 	cat := builtIn(t)
 	for _, c := range charts.All() {
 		f := figure(t, cat, c.Slug, "")
 		rows := records(t, f.CSV())
 		header := charts.IndexHeader()
-		if c.OfTallies() {
+		switch {
+		case c.OfTallies() && c.OfIndex():
+			header = charts.BothHeader()
+		case c.OfTallies():
 			header = charts.TallyHeader()
 		}
 		if diff := cmp.Diff(header, rows[0]); diff != "" {
 			t.Errorf("header of %s (-want +got):\n%s", c.Slug, diff)
 		}
-		rows = rows[1:]
+		got := map[string]int{}
+		for _, row := range rows[1:] {
+			cells := map[string]string{}
+			for i, name := range header {
+				cells[name] = row[i]
+			}
+			got[strings.Join([]string{cells["country"], cells["measure"], cells["edition"], cells["to"], cells["basis"], cells["value"]}, " ")]++
+		}
+		want := map[string]int{}
 		for _, p := range f.Points {
 			if p.Value == nil {
 				continue
 			}
-			if len(rows) == 0 {
-				t.Fatalf("the CSV of %s ends before its figures", c.Slug)
+			country, edition := "", ""
+			if p.Row.Edition != 0 {
+				edition = itoa(p.Row.Edition)
 			}
-			got := rows[0][5] + rows[0][2]
-			want := p.Row.Value + p.Row.Measure
-			if c.OfTallies() {
-				got, want = rows[0][4]+rows[0][1], p.Row.Value+p.Row.To
+			if c.OfIndex() {
+				country = p.Row.Country
 			}
-			if got != want {
-				t.Errorf("row %v of %s, want %s", rows[0], c.Slug, want)
-			}
-			rows = rows[1:]
+			want[strings.Join([]string{country, p.Row.Measure, edition, p.Row.To, string(p.Row.Basis), p.Row.Value}, " ")] = 1
 		}
-		if len(rows) > 0 {
-			t.Errorf("the CSV of %s has %d rows that are no figures", c.Slug, len(rows))
+		if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+			t.Errorf("rows of %s (-want +got):\n%s", c.Slug, diff)
 		}
 	}
 }

@@ -200,6 +200,9 @@ func (d *draft) sources(f Figure) []Source {
 			known = append(known, p.Note)
 		}
 		notes[p.Row.Source] = known
+		for _, id := range p.Also {
+			notes[id] = append([]string{}, notes[id]...)
+		}
 	}
 	list := []Source{}
 	for _, s := range Sources(d.Catalogue, d.Printer) {

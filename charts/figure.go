@@ -21,21 +21,38 @@ type Figure struct {
 	Summary  string `json:"summary"` // one or a few sentences, computed from the numbers
 	Alt      string `json:"alt"`
 	Shape    Shape  `json:"shape"`
+	// Tallies says that some of the figures are a monitor's.
+	Tallies bool `json:"tallies,omitempty"`
 
 	// X are the places that points stand at: editions, months, countries or components.
 	X []Tick `json:"x"`
 	// Panels part the x axis where figures need value axes of their own. There
-	// is at least one, and together they cover X.
+	// is at least one in each row, and those of a row together cover X.
 	Panels []Panel  `json:"panels"`
 	Series []Series `json:"series"`
+	// Layers is how the series of one tick lie to each other; empty where each
+	// tick has one.
+	Layers Layers   `json:"layers,omitempty"`
 	Bands  []Band   `json:"bands,omitempty"`
 	Breaks []Break  `json:"breaks,omitempty"`
+	Spans  []Span   `json:"spans,omitempty"`
+	Marks  []Mark   `json:"marks,omitempty"`
 	Key    []Swatch `json:"key,omitempty"`
 
 	Notes   []string `json:"notes,omitempty"`
 	Sources []Source `json:"sources"`
 	Table   Table    `json:"table"`
 }
+
+// Layers is how series lie to each other at a tick.
+type Layers string
+
+const (
+	// Within: each series counts a part of the one before it.
+	Within Layers = "within"
+	// Stacked: the series count different things, which add up.
+	Stacked Layers = "stacked"
+)
 
 // Tick is one place on the x axis. Its value is the year for editions, the
 // months since year 0 for periods, the order for everything else.
@@ -52,6 +69,10 @@ type Panel struct {
 	From int  `json:"from"` // tick, inclusive
 	To   int  `json:"to"`   // tick, inclusive
 	Axis Axis `json:"axis"`
+	// Row is the place of the panel from the top, where some lie below others.
+	Row int `json:"row,omitempty"`
+	// Title says what the axis is of, where panels are of different things.
+	Title string `json:"title,omitempty"`
 }
 
 // Axis is a value axis.
@@ -73,7 +94,11 @@ type Series struct {
 	Key  string `json:"key"` // country code or name of the tally's measure
 	Name string `json:"name"`
 	// Slot is the place in the palette, from 1; 0 is grey context.
-	Slot   int     `json:"slot"`
+	Slot int `json:"slot"`
+	// Row is that of the panels that the series stands in.
+	Row int `json:"row,omitempty"`
+	// Named says that the drawing writes the name of the series beside it.
+	Named  bool    `json:"named,omitempty"`
 	Points []Point `json:"points"`
 }
 
@@ -93,6 +118,13 @@ type Point struct {
 	OtherUnit bool `json:"other_unit,omitempty"`
 	// Note is what a reader must know about the figure, in the language.
 	Note string `json:"note,omitempty"`
+	// Also are the sources of other figures that this one was computed from.
+	Also []string `json:"also,omitempty"`
+	// Month says what the last month of a sum since January counted alone, where
+	// that follows from another sum.
+	Month string `json:"month,omitempty"`
+	// Known is how a month is known, in a figure that tells of nothing else.
+	Known Known `json:"known,omitempty"`
 
 	Row Row `json:"row"`
 }
@@ -160,9 +192,30 @@ type Break struct {
 	Reason string `json:"reason"`
 }
 
+// Span is a run of ticks that has a name under the axis, such as the periods
+// that one counting rule holds for.
+type Span struct {
+	From int    `json:"from"` // tick, inclusive
+	To   int    `json:"to"`   // tick, inclusive
+	Name string `json:"name"`
+	Text string `json:"text"` // the name in full
+}
+
+// Mark is something that happened, at the tick of its period.
+type Mark struct {
+	X int `json:"x"`
+	// Label names an event that changed what is counted; cases that a report
+	// names have none.
+	Label string `json:"label,omitempty"`
+	// Text says what happened, and of cases how many.
+	Text string `json:"text"`
+}
+
 // Swatch explains a mark of the drawing.
 type Swatch struct {
-	Kind string `json:"kind"` // country, context, band, interval, printed, suspect, secondhand, otherunit or missing
+	// Kind is country, context, band, interval, printed, whole, derived, month,
+	// suspect, secondhand, otherunit, missing or cases.
+	Kind string `json:"kind"`
 	Slot int    `json:"slot,omitempty"`
 	Name string `json:"name"`
 }
@@ -241,4 +294,15 @@ func (f Figure) Points(yield func(Series, Point) bool) {
 			}
 		}
 	}
+}
+
+// Sum is what the series add up to at a tick.
+func (f Figure) Sum(x int) float64 {
+	sum := 0.0
+	for _, s := range f.Series {
+		if v := s.Points[x].Value; v != nil {
+			sum += *v
+		}
+	}
+	return sum
 }

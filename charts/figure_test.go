@@ -29,6 +29,14 @@ func TestGoldenFigures(t *testing.T) {
 		{"ranking-new-method", "ranking", "index=rsf&measure=score&year=2022", "kk"},
 		{"profile", "profile", "index=eiu&countries=EST,KAZ&year=2020", "en ru kk"},
 		{"monthly", "monthly", "measure=judicial_acts&from=2016&to=2017", "en ru kk"},
+		{"monthly-derived", "monthly", "measure=criminal_charges_slander&from=2014&to=2014", "en"},
+		{"year-to-date", "year-to-date", "measure=civil_claims_honour", "en ru kk"},
+		{"outcomes", "outcomes", "from=2016&to=2017", "en ru kk"},
+		{"damages", "damages", "", "en ru kk"},
+		{"composition", "composition", "measure=journalist_rights_violations&period=rule-2023-01", "en"},
+		{"composition-report", "composition", "measure=journalist_rights_violations&period=2024-06", "en ru kk"},
+		{"index-and-monitor", "index-and-monitor", "index=rsf&measure=score&tally=judicial_acts&from=2021&to=2022", "en"},
+		{"coverage", "coverage", "group=courts&from=2017&to=2017", "en ru kk"},
 		{"monthly-ytd", "monthly", "measure=damages_claimed_kzt&basis=ytd&from=2014&to=2014", "en"},
 	} {
 		v := view(t, cat, tt.chart, tt.query)
@@ -97,15 +105,27 @@ func checkFigure(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts.
 		t.Errorf("%s: a message lacks a value", name)
 	}
 
-	next := 0
+	next := map[int]int{}
 	for _, p := range f.Panels {
-		if p.From != next || p.To < p.From {
-			t.Errorf("%s: panel from %d to %d, want one from %d", name, p.From, p.To, next)
+		if p.From != next[p.Row] || p.To < p.From {
+			t.Errorf("%s: panel from %d to %d in row %d, want one from %d", name, p.From, p.To, p.Row, next[p.Row])
 		}
-		next = p.To + 1
+		next[p.Row] = p.To + 1
 	}
-	if next != len(f.X) || len(f.X) == 0 {
-		t.Errorf("%s: panels cover %d of %d ticks", name, next, len(f.X))
+	for row, covered := range next {
+		if covered != len(f.X) || len(f.X) == 0 {
+			t.Errorf("%s: panels of row %d cover %d of %d ticks", name, row, covered, len(f.X))
+		}
+	}
+	for _, s := range f.Spans {
+		if s.From < 0 || s.To < s.From || s.To >= len(f.X) || s.Name == "" || s.Text == "" {
+			t.Errorf("%s: span %+v, want one within %d ticks, with its name", name, s, len(f.X))
+		}
+	}
+	for _, m := range f.Marks {
+		if m.X < 0 || m.X >= len(f.X) || m.Text == "" {
+			t.Errorf("%s: mark %+v, want one at one of %d ticks", name, m, len(f.X))
+		}
 	}
 	for _, b := range f.Breaks {
 		if b.After < 0 || b.After >= len(f.X)-1 || b.Reason == "" || b.Label == "" {
@@ -162,7 +182,7 @@ func checkPoint(t *testing.T, cat *datasets.Catalogue, f charts.Figure, s charts
 	from, to := f.X[p.X].Min, f.X[p.X].Max
 	if f.Shape != charts.Radar {
 		for _, panel := range f.Panels {
-			if panel.From <= p.X && p.X <= panel.To {
+			if panel.Row == s.Row && panel.From <= p.X && p.X <= panel.To {
 				from, to = panel.Axis.Min, panel.Axis.Max
 			}
 		}
@@ -240,7 +260,7 @@ func checkNumbers(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts
 	}
 	texts = append(texts, comparable(f))
 	if v.Chart.OfTallies() {
-		texts = append(texts, itoa(present), itoa(len(f.X)))
+		texts = append(texts, itoa(present), itoa(len(f.X)), itoa(len(f.Series)))
 	}
 	known(strings.Join(texts, "\n"))
 	for s, p := range f.Points {
@@ -274,7 +294,7 @@ func TestCatalogue(t *testing.T) {
 	cat := builtIn(t)
 	seen := map[string]bool{}
 	for _, c := range charts.All() {
-		if seen[c.Slug] || !regexp.MustCompile(`^[a-z]+$`).MatchString(c.Slug) {
+		if seen[c.Slug] || !regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`).MatchString(c.Slug) {
 			t.Errorf("slug %q is taken or no slug", c.Slug)
 		}
 		seen[c.Slug] = true

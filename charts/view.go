@@ -15,9 +15,12 @@ import (
 // View is a chart's checked parameters. Equal views have equal queries.
 type View struct {
 	Chart *Chart
-	// Index and Measure are always set; Index is the monitor's name for a chart of tallies.
-	Index     string
-	Measure   string
+	// Index and Measure are always set; for a chart of tallies alone Index is the
+	// name of the monitor.
+	Index   string
+	Measure string
+	// Tally is the measure of the monitor in a chart of both.
+	Tally     string
 	Countries []string // in the order of their codes
 	// From and To are editions, or years for a chart of tallies; 0 is an open
 	// end, so that the view grows with the data. Without From, tallies begin
@@ -26,7 +29,11 @@ type View struct {
 	// Year is an edition; 0 is the newest, so that the view moves with the data.
 	Year  int
 	Basis datasets.Basis
-	Theme string // auto, light or dark
+	// Group is one of the monitor's groups of measures.
+	Group string
+	// Period is a counting rule or a report; empty is the newest rule.
+	Period string
+	Theme  string // auto, light or dark
 }
 
 // Problem is a parameter that a view does not take as it was given.
@@ -54,7 +61,11 @@ func Default(cat *datasets.Catalogue, c *Chart) View {
 // ViewOf returns the view of a measure of an index or a monitor, with all else
 // as where nothing was asked. The chart must be able to draw the measure.
 func (c *Chart) ViewOf(index, measure string) View {
-	return View{Chart: c, Index: index, Measure: measure, Countries: c.Countries, Basis: datasets.Month, Theme: "auto"}
+	v := View{Chart: c, Index: index, Measure: measure, Countries: c.Countries, Theme: "auto"}
+	if c.OfTallies() {
+		v.Basis = c.Bases[0]
+	}
+	return v
 }
 
 // ParseView checks the parameters of a query. What it does not accept is left
@@ -67,10 +78,19 @@ func ParseView(cat *datasets.Catalogue, c *Chart, q url.Values) (View, []Problem
 // View reads the parameters of a chart.
 func (p *Params) View(cat *datasets.Catalogue, c *Chart) View {
 	v := c.ViewOf("", "")
-	if c.OfTallies() {
-		p.tallies(cat.Monitors[0], &v)
-	} else {
+	if c.OfIndex() {
 		p.index(cat, c, &v)
+	}
+	if c.OfTallies() {
+		p.tallies(cat.Monitors[0], c, &v)
+	}
+	if c.Takes("from") {
+		v.From, v.To = p.Span(c.Span(cat, v))
+		// An index begins with its first edition anyway, a monitor's tallies with
+		// the first of the measure.
+		if first, _ := c.Span(cat, v); v.From == first && !c.OfTallies() {
+			v.From = 0
+		}
 	}
 	if c.Takes("theme") {
 		v.Theme = p.Among("theme", []string{"auto", "light", "dark"}, v.Theme)
@@ -174,13 +194,21 @@ func (p *Params) index(cat *datasets.Catalogue, c *Chart, v *View) {
 	if c.Takes("year") {
 		v.Year = p.edition(c.Editions(x, v.Measure))
 	}
-	if c.Takes("from") {
-		m := x.Measure(v.Measure)
-		v.From, v.To = p.Span(m.First(), m.Latest())
-		if v.From == m.First() {
-			v.From = 0
-		}
+}
+
+// Span is the first and the last year that a view of the chart can ask for:
+// editions of an index, or years of a monitor and of what an index covers.
+func (c *Chart) Span(cat *datasets.Catalogue, v View) (first, last int) {
+	if !c.OfTallies() {
+		m := cat.Index(v.Index).Measure(v.Measure)
+		return m.First(), m.Latest()
 	}
+	first, last = TallySpan(cat.Monitors[0])
+	if c.OfIndex() {
+		x := cat.Index(v.Index)
+		last = max(last, x.Covers(x.Measure(v.Measure).Latest()))
+	}
+	return first, last
 }
 
 // Editions are those that a chart can be asked for: of the measure, or where
@@ -270,20 +298,34 @@ func (p *Params) Span(first, last int) (from, to int) {
 	return from, to
 }
 
-func (p *Params) tallies(m *datasets.Monitor, v *View) {
-	v.Index = m.Name
-	if bases := Bases(m); len(bases) > 0 && !slices.Contains(bases, string(v.Basis)) {
-		v.Basis = datasets.Basis(bases[0])
+func (p *Params) tallies(m *datasets.Monitor, c *Chart, v *View) {
+	if known := c.BasesOf(m); !slices.Contains(known, string(v.Basis)) {
+		v.Basis = datasets.Basis(known[0])
 	}
-	v.Basis = datasets.Basis(p.Among("basis", Bases(m), string(v.Basis)))
-	// A measure without a figure on the basis is a fair question with an empty
+	if c.Takes("basis") {
+		set := slices.DeleteFunc(Bases(m), func(b string) bool { return !slices.Contains(c.Bases, datasets.Basis(b)) })
+		v.Basis = datasets.Basis(p.Among("basis", set, string(v.Basis)))
+	}
+	// A basis or a measure without a figure on the basis is a fair question with an empty
 	// answer: another in its place would be a wrong one.
-	names := make([]string, len(m.Measures))
-	for i, t := range m.Measures {
-		names[i] = t.Name
+	measure, param := &v.Measure, "measure"
+	if c.OfIndex() {
+		measure, param = &v.Tally, "tally"
+	} else {
+		v.Index = m.Name
 	}
-	v.Measure = p.Among("measure", names, defaultTally(m, v.Basis))
-	v.From, v.To = p.Span(TallySpan(m))
+	*measure = c.first(m, v.Basis)
+	if c.Takes(param) {
+		*measure = p.Among(param, c.allTallies(m), *measure)
+	}
+	if c.Takes("group") {
+		first, _ := m.Measure(*measure)
+		v.Group = p.Among("group", Groups(m), first.Group)
+	}
+	if c.Takes("period") {
+		rules, reports := Periods(m, *v)
+		v.Period = p.Among("period", append(rules, reports...), "")
+	}
 }
 
 // Query writes the view canonically: parameters in the chart's order, defaults left out.
@@ -298,6 +340,14 @@ func (v View) Query() string {
 			}
 		case "measure":
 			add(param, v.Measure)
+		case "tally":
+			add(param, v.Tally)
+		case "group":
+			add(param, v.Group)
+		case "period":
+			if v.Period != "" {
+				add(param, v.Period)
+			}
 		case "countries":
 			if !slices.Equal(v.Countries, v.Chart.Countries) {
 				add(param, strings.Join(v.Countries, ","))
@@ -307,7 +357,7 @@ func (v View) Query() string {
 				add(param, strconv.Itoa(n))
 			}
 		case "basis":
-			if v.Basis != datasets.Month {
+			if v.Basis != v.Chart.Bases[0] {
 				add(param, string(v.Basis))
 			}
 		case "theme":
@@ -322,19 +372,17 @@ func (v View) Query() string {
 // Pinned returns the same view with every end that would move with the data
 // fixed to where it stands today, for links that must not change.
 func (v View) Pinned(cat *datasets.Catalogue) View {
-	if v.Chart.OfTallies() {
-		if v.To == 0 {
-			_, v.To = TallySpan(cat.Monitors[0])
+	if v.Chart.Takes("period") && v.Period == "" {
+		if rules, _ := Periods(cat.Monitors[0], v); len(rules) > 0 {
+			v.Period = rules[len(rules)-1]
 		}
-		return v
 	}
-	x := cat.Index(v.Index)
 	if v.Chart.Takes("year") && v.Year == 0 {
-		editions := v.Chart.Editions(x, v.Measure)
+		editions := v.Chart.Editions(cat.Index(v.Index), v.Measure)
 		v.Year = editions[len(editions)-1]
 	}
 	if v.Chart.Takes("to") && v.To == 0 {
-		v.To = x.Measure(v.Measure).Latest()
+		_, v.To = v.Chart.Span(cat, v)
 	}
 	return v
 }

@@ -2,6 +2,7 @@ package charts_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -133,15 +134,11 @@ func TestEveryViewIsCanonical(t *testing.T) {
 func everyView(cat *datasets.Catalogue, c *charts.Chart) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		if c.OfTallies() {
-			m := cat.Monitors[0]
-			for _, b := range charts.Bases(m) {
-				for _, name := range charts.TallyMeasures(m, datasets.Basis(b)) {
-					if !yield("basis=" + b + "&measure=" + name) {
-						return
-					}
+			for query := range everyTally(cat.Monitors[0], c) {
+				if !yield(query) {
+					return
 				}
 			}
-			return
 		}
 		for _, x := range c.Indices(cat) {
 			measures := []string{""}
@@ -159,6 +156,9 @@ func everyView(cat *datasets.Catalogue, c *charts.Chart) func(func(string) bool)
 				if !yield(query) {
 					return
 				}
+				if c.OfTallies() {
+					continue // its years are not editions
+				}
 				for _, e := range c.Editions(x, m) {
 					at := "&year=" + itoa(e)
 					if c.Takes("from") {
@@ -174,6 +174,41 @@ func everyView(cat *datasets.Catalogue, c *charts.Chart) func(func(string) bool)
 			}
 		}
 	}
+}
+
+// everyTally yields a query for each basis, measure, group and period of tallies
+// that a chart can be asked for, and for a year of its span.
+func everyTally(m *datasets.Monitor, c *charts.Chart) func(func(string) bool) {
+	given := func(param, value string) []string {
+		if !c.Takes(param) {
+			return nil
+		}
+		return []string{param + "=" + value}
+	}
+	var queries []string
+	add := func(parts ...[]string) { queries = append(queries, strings.Join(slices.Concat(parts...), "&")) }
+	param := "measure"
+	if c.OfIndex() {
+		param = "tally"
+	}
+	for _, b := range c.BasesOf(m) {
+		for _, name := range c.TalliesOf(m, datasets.Basis(b)) {
+			add(given("basis", b), given(param, name))
+			if !c.Takes("period") {
+				continue
+			}
+			rules, reports := charts.Periods(m, charts.View{Measure: name, Basis: datasets.Basis(b)})
+			for _, period := range append(rules, reports...) {
+				add(given("basis", b), given(param, name), given("period", period))
+			}
+		}
+	}
+	for _, g := range charts.Groups(m) {
+		add(given("group", g))
+	}
+	add(given("from", "2016"), given("to", "2017"))
+	slices.Sort(queries)
+	return slices.Values(slices.Compact(queries))
 }
 
 // checkCanonical checks that a view and its query are the same thing.

@@ -197,6 +197,9 @@ func (x *Index) Main() *Measure {
 // Covers returns the year that an edition is about.
 func (x *Index) Covers(edition int) int { return edition + x.CoversOffset }
 
+// Edition returns the edition that is about a year.
+func (x *Index) Edition(covers int) int { return covers - x.CoversOffset }
+
 // Restricted says that the index may be drawn but not handed out as data.
 func (x *Index) Restricted() bool { return x.Redistribution == "restricted" }
 

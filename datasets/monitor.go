@@ -1,7 +1,9 @@
 package datasets
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -17,6 +19,11 @@ type Monitor struct {
 	Events    []Event
 	// Redistribution is the licence, "quoted" or "restricted".
 	Redistribution string
+	// Outcomes are the judicial acts for the defendants and all judicial acts,
+	// Damages the sums that courts awarded and that were claimed; either may be nil.
+	Outcomes, Damages []string
+	// Wholes are measures of which there are kinds, in the order of datapackage.json.
+	Wholes []Whole
 
 	tallies []Tally
 }
@@ -28,9 +35,17 @@ type TallyMeasure struct {
 	Unit  string // "cases", "reports" or "KZT": that of most of its tallies, empty where there is none
 }
 
+// Whole is a measure that counts cases of several kinds. No case is of two
+// kinds; there may be cases that are of none.
+type Whole struct {
+	Measure string
+	Kinds   []string // measures
+}
+
 // CountingRule is a span of time over which a monitor counted in one way.
 type CountingRule struct {
 	From, To time.Time // To is zero for the rule in force
+	Name     string    // in a word or two; may be empty
 	Counts   string
 }
 
@@ -57,6 +72,8 @@ type Flag string
 const (
 	Suspect    Flag = "suspect"    // contradicts another printed figure
 	Secondhand Flag = "secondhand" // quoted by another publication
+	// Derived is computed from two counts since January. No file has it.
+	Derived Flag = "derived"
 )
 
 // Tally is a count over a period, as printed.
@@ -70,6 +87,8 @@ type Tally struct {
 	Source   string
 	Flag     Flag // may be empty
 	Note     string
+	// Also is the source of the other figure that a derived one is computed from.
+	Also string
 }
 
 // Report is everything that one source tells.
@@ -103,6 +122,49 @@ func (m *Monitor) Of(measure string, basis Basis) []Tally {
 	}
 	slices.SortFunc(of, func(a, b Tally) int { return a.From.Compare(b.From)*2 + a.To.Compare(b.To) })
 	return of
+}
+
+// Whole returns the whole of that measure.
+func (m *Monitor) Whole(measure string) (Whole, bool) {
+	i := slices.IndexFunc(m.Wholes, func(w Whole) bool { return w.Measure == measure })
+	if i < 0 {
+		return Whole{}, false
+	}
+	return m.Wholes[i], true
+}
+
+// Derived returns what a measure counted in single months, as far as it follows
+// from counts since January, by period. The count to a month less the count to
+// the month before is that month's, where both stand in one unit, were made
+// under one counting rule and are flagged with nothing; and the count to the end
+// of January is that of January. What would be negative is left out. Each has
+// the flag Derived and its formula, with the sources of both figures, as its note.
+func (m *Monitor) Derived(measure string) []Tally {
+	var derived []Tally
+	var before Tally
+	for _, t := range m.Of(measure, YTD) {
+		if t.Flag != "" {
+			continue
+		}
+		from := time.Date(t.To.Year(), t.To.Month(), 1, 0, 0, 0, 0, time.UTC)
+		d := Tally{From: from, To: t.To, Basis: Month, Measure: measure, Unit: t.Unit, Source: t.Source, Flag: Derived}
+		rule, _ := m.Rule(t.To)
+		ruleBefore, _ := m.Rule(before.To)
+		switch {
+		case t.To.Month() == time.January:
+			d.Value, d.Note = t.Value, fmt.Sprintf("%s (%s)", t.Text, t.Source)
+		case before.To.Equal(from.AddDate(0, 0, -1)) && before.Unit == t.Unit && ruleBefore == rule && t.Value >= before.Value:
+			d.Value, d.Also = t.Value-before.Value, before.Source
+			d.Note = fmt.Sprintf("%s (%s) − %s (%s)", t.Text, t.Source, before.Text, before.Source)
+		}
+		before = t
+		if d.Note == "" {
+			continue
+		}
+		d.Text = strconv.FormatFloat(d.Value, 'f', -1, 64)
+		derived = append(derived, d)
+	}
+	return derived
 }
 
 // Rule returns the counting rule in force on a day.

@@ -93,6 +93,9 @@ type tallyEntry struct {
 	Country        string              `json:"country"`
 	Groups         node                `json:"groups"`
 	Parts          [][2]string         `json:"parts,omitempty"`
+	Kinds          node                `json:"kinds,omitempty"`
+	Outcomes       *[2]string          `json:"outcomes,omitempty"`
+	Damages        *[2]string          `json:"damages,omitempty"`
 	Regimes        []countingRuleEntry `json:"regimes,omitempty"`
 	Events         []eventEntry        `json:"events,omitempty"`
 	Redistribution string              `json:"redistribution,omitempty"`
@@ -103,6 +106,7 @@ type countingRuleEntry struct {
 	At     place  `json:"-"`
 	From   string `json:"from"`
 	To     string `json:"to,omitempty"`
+	Name   string `json:"name,omitempty"`
 	Counts string `json:"counts"`
 }
 

@@ -67,13 +67,16 @@ func (l *loader) newMonitor(resource resourceEntry, entry tallyEntry) *Monitor {
 		l.wrong(entry.At, "country", quote(entry.Country)+" is not a country code", countryFix)
 	}
 	l.addGroups(m, entry)
+	l.addWholes(m, entry)
+	m.Outcomes = l.pair(m, entry.At, "outcomes", entry.Outcomes)
+	m.Damages = l.pair(m, entry.At, "damages", entry.Damages)
 	for i, part := range entry.Parts {
 		for j, name := range part {
 			l.checkTallyMeasure(m, entry.At, fmt.Sprintf("parts[%d][%d]", i, j), name)
 		}
 	}
 	for i, e := range entry.Regimes {
-		r := CountingRule{From: l.date(e.At, "from", e.From), To: l.date(e.At, "to", e.To), Counts: e.Counts}
+		r := CountingRule{From: l.date(e.At, "from", e.From), To: l.date(e.At, "to", e.To), Name: e.Name, Counts: e.Counts}
 		if !r.To.IsZero() && r.To.Before(r.From) {
 			l.wrong(e.At, "to", e.To+" is before "+e.From, "write the first day as from, the last as to")
 		}
@@ -103,25 +106,58 @@ func (l *loader) newMonitor(resource resourceEntry, entry tallyEntry) *Monitor {
 	return m
 }
 
-// addGroups reads the groups, whose order an ordinary map would lose.
+// addGroups reads the groups of measures.
 func (l *loader) addGroups(m *Monitor, entry tallyEntry) {
-	groups, ok := entry.Groups.value.([]member)
-	if entry.Groups.line > 0 && !ok {
-		l.wrong(entry.At, "groups", "is not an object", "write the name of each group and the list of its measures")
-	}
 	seen := map[string]bool{}
-	for _, g := range groups {
-		property := "groups." + g.name
-		l.checkSlug(entry.At, property, g.name)
-		var names []string
-		l.decode(g.node, reflect.ValueOf(&names).Elem(), entry.At.property(property))
-		for i, name := range names {
+	l.eachList(entry.At, "groups", entry.Groups, func(group string, measures []string) {
+		property := "groups." + group
+		l.checkSlug(entry.At, property, group)
+		for i, name := range measures {
 			at := fmt.Sprintf("%s[%d]", property, i)
 			l.checkSlug(entry.At, at, name)
 			l.checkUnique(entry.At, at, name, seen)
-			m.Measures = append(m.Measures, TallyMeasure{Name: name, Group: g.name})
+			m.Measures = append(m.Measures, TallyMeasure{Name: name, Group: group})
 		}
+	})
+}
+
+// addWholes reads which measures are kinds of which.
+func (l *loader) addWholes(m *Monitor, entry tallyEntry) {
+	l.eachList(entry.At, "kinds", entry.Kinds, func(whole string, kinds []string) {
+		property := "kinds." + whole
+		l.checkTallyMeasure(m, entry.At, property, whole)
+		seen := map[string]bool{whole: true}
+		for i, name := range kinds {
+			at := fmt.Sprintf("%s[%d]", property, i)
+			l.checkTallyMeasure(m, entry.At, at, name)
+			l.checkUnique(entry.At, at, name, seen)
+		}
+		m.Wholes = append(m.Wholes, Whole{whole, kinds})
+	})
+}
+
+// eachList reads an object of lists in its order, which an ordinary map would lose.
+func (l *loader) eachList(at place, property string, n node, yield func(name string, items []string)) {
+	lists, ok := n.value.([]member)
+	if n.line > 0 && !ok {
+		l.wrong(at, property, "is not an object", "write names, each with a list of measures")
 	}
+	for _, list := range lists {
+		var items []string
+		l.decode(list.node, reflect.ValueOf(&items).Elem(), at.property(property+"."+list.name))
+		yield(list.name, items)
+	}
+}
+
+// pair reads the names of a part and its whole.
+func (l *loader) pair(m *Monitor, at place, property string, names *[2]string) []string {
+	if names == nil {
+		return nil
+	}
+	for i, name := range names {
+		l.checkTallyMeasure(m, at, fmt.Sprintf("%s[%d]", property, i), name)
+	}
+	return names[:]
 }
 
 func (l *loader) checkTallyMeasure(m *Monitor, at place, property, name string) {

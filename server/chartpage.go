@@ -40,7 +40,7 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 	pinned := view.Pinned(s.Catalogue).Query()
 	page := s.URL + "/" + p.Lang + "/charts/" + f.Chart
 	link := page + "?" + pinned
-	narrow, wide := render.Layouts(f.Shape)
+	narrow, wide := render.Layouts(f)
 	out := chartPage{
 		head: head{
 			Title: f.Title, Description: f.Summary,

@@ -30,70 +30,115 @@ type choice struct {
 	Chosen bool
 }
 
-// controls are the fields for the parameters that a chart takes, each a closed set.
+// controls are the fields for the parameters that a chart takes, each a closed
+// set, in the order of its parameters.
 func (s *Server) controls(v charts.View, p *locale.Printer) []control {
-	if v.Chart.OfTallies() {
-		return s.tallyControls(v, p)
-	}
-	data := func(text string) string { return s.Catalogue.Text(p.Lang, text) }
-	x := s.Catalogue.Index(v.Index)
 	var controls []control
-	measures := control{Name: "measure", Label: p.Text("control.measure")}
-	indices := control{Name: "index", Label: p.Text("control.index"), Groups: []group{{}}}
-	for _, x := range v.Chart.Indices(s.Catalogue) {
-		indices.Groups[0].Choices = append(indices.Groups[0].Choices, choice{x.Name, data(x.Title), x.Name == v.Index})
-		g := group{Label: data(x.Title) + " · " + data(x.Publisher)}
-		for _, m := range v.Chart.Measures(x) {
-			g.Choices = append(g.Choices, choice{x.Name + "." + m.Name, data(m.Title), x.Name == v.Index && m.Name == v.Measure})
+	for _, param := range v.Chart.Params {
+		switch {
+		case param == "measure" && v.Chart.OfIndex():
+			controls = append(controls, s.measureControl(v, p))
+		case param == "measure", param == "tally":
+			controls = append(controls, s.tallyControl(param, v, p))
+		case param == "index" && !v.Chart.Takes("measure"):
+			controls = append(controls, s.indexControl(v, p))
+		case param == "basis":
+			controls = append(controls, s.basisControl(v, p))
+		case param == "group":
+			controls = append(controls, s.groupControl(v, p))
+		case param == "period":
+			controls = append(controls, s.periodControl(v, p))
+		case param == "year":
+			editions := v.Chart.Editions(s.Catalogue.Index(v.Index), v.Measure)
+			controls = append(controls, yearControl("year", p.Text("control.year"),
+				p.Text("control.newest", locale.Args{"Edition": editions[len(editions)-1]}), editions, v.Year))
+		case param == "from":
+			controls = append(controls, s.spanControls(v, p)...)
+		case param == "countries":
+			controls = append(controls, countryControl(v, p))
 		}
-		measures.Groups = append(measures.Groups, g)
-	}
-	if v.Chart.Takes("measure") {
-		controls = append(controls, measures)
-	} else {
-		controls = append(controls, indices)
-	}
-	if v.Chart.Takes("year") {
-		editions := v.Chart.Editions(x, v.Measure)
-		controls = append(controls, yearControl("year", p.Text("control.year"),
-			p.Text("control.newest", locale.Args{"Edition": editions[len(editions)-1]}), editions, v.Year))
-	}
-	if v.Chart.Takes("from") {
-		m := x.Measure(v.Measure)
-		controls = append(controls, s.spanControls(v, m.First(), m.Latest(), p)...)
-	}
-	if v.Chart.Takes("countries") {
-		controls = append(controls, countryControl(v, p))
 	}
 	return controls
 }
 
-func (s *Server) tallyControls(v charts.View, p *locale.Printer) []control {
+// measureControl chooses index and measure together.
+func (s *Server) measureControl(v charts.View, p *locale.Printer) control {
+	c := control{Name: "measure", Label: p.Text("control.measure")}
+	for _, x := range v.Chart.Indices(s.Catalogue) {
+		g := group{Label: s.data(p, x.Title) + " · " + s.data(p, x.Publisher)}
+		for _, m := range v.Chart.Measures(x) {
+			g.Choices = append(g.Choices, choice{x.Name + "." + m.Name, s.data(p, m.Title), x.Name == v.Index && m.Name == v.Measure})
+		}
+		c.Groups = append(c.Groups, g)
+	}
+	return c
+}
+
+func (s *Server) indexControl(v charts.View, p *locale.Printer) control {
+	c := control{Name: "index", Label: p.Text("control.index"), Groups: []group{{}}}
+	for _, x := range v.Chart.Indices(s.Catalogue) {
+		c.Groups[0].Choices = append(c.Groups[0].Choices, choice{x.Name, s.data(p, x.Title), x.Name == v.Index})
+	}
+	return c
+}
+
+// tallyControl chooses among the monitor's measures, in their groups.
+func (s *Server) tallyControl(param string, v charts.View, p *locale.Printer) control {
 	m := s.Catalogue.Monitors[0]
-	data := func(text string) string { return s.Catalogue.Text(p.Lang, text) }
-	measures := control{Name: "measure", Label: p.Text("control.tally")}
-	known := charts.TallyMeasures(m, v.Basis)
+	chosen := v.Measure
+	if param == "tally" {
+		chosen = v.Tally
+	}
+	c := control{Name: param, Label: p.Text("control.tally")}
+	known := v.Chart.TalliesOf(m, v.Basis)
 	for _, t := range m.Measures {
-		if !slices.Contains(known, t.Name) && t.Name != v.Measure {
+		if !slices.Contains(known, t.Name) && t.Name != chosen {
 			continue
 		}
-		if n := len(measures.Groups); n == 0 || measures.Groups[n-1].Label != data(t.Group) {
-			measures.Groups = append(measures.Groups, group{Label: data(t.Group)})
+		if n := len(c.Groups); n == 0 || c.Groups[n-1].Label != s.data(p, t.Group) {
+			c.Groups = append(c.Groups, group{Label: s.data(p, t.Group)})
 		}
-		g := &measures.Groups[len(measures.Groups)-1]
-		g.Choices = append(g.Choices, choice{t.Name, data(t.Name), t.Name == v.Measure})
+		g := &c.Groups[len(c.Groups)-1]
+		g.Choices = append(g.Choices, choice{t.Name, s.data(p, t.Name), t.Name == chosen})
 	}
-	bases := control{Name: "basis", Label: p.Text("control.basis"), Groups: []group{{}}}
-	for _, b := range charts.Bases(m) {
-		bases.Groups[0].Choices = append(bases.Groups[0].Choices, choice{b, p.Text("basis." + b), b == string(v.Basis)})
+	return c
+}
+
+func (s *Server) basisControl(v charts.View, p *locale.Printer) control {
+	c := control{Name: "basis", Label: p.Text("control.basis"), Groups: []group{{}}}
+	for _, b := range v.Chart.BasesOf(s.Catalogue.Monitors[0]) {
+		c.Groups[0].Choices = append(c.Groups[0].Choices, choice{b, p.Text("basis." + b), b == string(v.Basis)})
 	}
-	first, last := charts.TallySpan(m)
-	return append([]control{measures, bases}, s.spanControls(v, first, last, p)...)
+	return c
+}
+
+func (s *Server) groupControl(v charts.View, p *locale.Printer) control {
+	c := control{Name: "group", Label: p.Text("control.group"), Groups: []group{{}}}
+	for _, g := range charts.Groups(s.Catalogue.Monitors[0]) {
+		c.Groups[0].Choices = append(c.Groups[0].Choices, choice{g, s.data(p, g), g == v.Group})
+	}
+	return c
+}
+
+// periodControl chooses all reports of one counting rule, or one report.
+func (s *Server) periodControl(v charts.View, p *locale.Printer) control {
+	m := s.Catalogue.Monitors[0]
+	rules, reports := charts.Periods(m, v)
+	c := control{Name: "period", Label: p.Text("control.period"), Groups: []group{
+		{Choices: []choice{{"", p.Text("control.newest_rule"), v.Period == ""}}}, {Label: p.Text("control.rules")}, {Label: p.Text("control.reports")}}}
+	for _, name := range slices.Backward(rules) {
+		c.Groups[1].Choices = append(c.Groups[1].Choices, choice{name, charts.PeriodName(s.Catalogue, v.Basis, name, p), v.Period == name})
+	}
+	for _, name := range slices.Backward(reports) {
+		c.Groups[2].Choices = append(c.Groups[2].Choices, choice{name, charts.PeriodName(s.Catalogue, v.Basis, name, p), v.Period == name})
+	}
+	return c
 }
 
 // spanControls offer every year of the span, those without an edition too: a
 // view may begin or end there.
-func (s *Server) spanControls(v charts.View, first, last int, p *locale.Printer) []control {
+func (s *Server) spanControls(v charts.View, p *locale.Printer) []control {
+	first, last := v.Chart.Span(s.Catalogue, v)
 	var years []int
 	for y := first; y <= last; y++ {
 		years = append(years, y)

@@ -41,7 +41,7 @@ func (s *Server) draw(ctx context.Context, f charts.Figure) (drawn, error) {
 	if err != nil {
 		return drawn{}, err
 	}
-	narrow, wide := render.Layouts(f.Shape)
+	narrow, wide := render.Layouts(f)
 	var drawings [2]drawing
 	var errs [2]error
 	var both sync.WaitGroup

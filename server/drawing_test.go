@@ -36,7 +36,7 @@ func TestDrawings(t *testing.T) {
 	for _, lang := range locale.Languages() {
 		for _, c := range s.charts {
 			f := decode[charts.Figure](t, s, file(s, lang, c.Slug, "json"))
-			narrow, wide := render.Layouts(f.Shape)
+			narrow, wide := render.Layouts(f)
 			page := home(s, lang, c.Slug)
 			var shown [2]string
 			for i, at := range []string{page, strings.Replace(page, "/charts/", "/embed/", 1)} {

@@ -153,11 +153,14 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 
 // handed says whether the figures of a view may be handed out as data.
 func (s *Server) handed(view charts.View) bool {
-	if view.Chart.OfTallies() {
-		return s.Catalogue.Monitors[0].Redistribution != "restricted"
+	if view.Chart.OfTallies() && s.Catalogue.Monitors[0].Redistribution == "restricted" {
+		return false
 	}
-	return !s.Catalogue.Index(view.Index).Restricted()
+	return !view.Chart.OfIndex() || !s.Catalogue.Index(view.Index).Restricted()
 }
+
+// data says a text of the data in a language.
+func (s *Server) data(p *locale.Printer, text string) string { return s.Catalogue.Text(p.Lang, text) }
 
 // fileName names a view: sozdex-trend-rsf-score.
 func fileName(v charts.View) string {

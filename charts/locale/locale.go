@@ -139,7 +139,7 @@ func (p *Printer) Short(v float64) string {
 
 func (p *Printer) short(v float64) string {
 	_, decimals, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
-	return p.Number(v, min(len(decimals), 2))
+	return p.Number(v, min(len(decimals), 3))
 }
 
 // Signed writes a difference, always with its sign unless it is zero.

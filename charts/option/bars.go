@@ -1,32 +1,46 @@
 package option
 
 import (
+	"slices"
+
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	figures "github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/datasets"
 )
 
-// bars lays the countries below each other, the first on top, with what is
-// known of each written at the end of its bar.
+// bars lays the ticks below each other, the first on top, with what is known of
+// each written at the end of its bar.
 func bars(f figures.Figure) map[string]any {
-	s, axis := f.Series[0], f.Panels[0].Axis
+	axis := f.Panels[0].Axis
 	var names, labels []string
-	var absences []datum
-	data := make([]datum, len(s.Points))
-	for i, p := range s.Points {
-		names = append(names, f.X[i].Label)
-		if p.Value == nil {
-			data[i] = datum{Value: gap}
-			absences = append(absences, datum{Value: []any{axis.Min, i}, Text: p.Text})
-			continue
+	var absences, ends []datum
+	for i, tick := range f.X {
+		names = append(names, tick.Label)
+		top := 0.0
+		label := ""
+		for _, s := range f.Series {
+			p := s.Points[i]
+			if p.Value != nil {
+				top = max(*p.Value, top)
+				if f.Layers == figures.Stacked {
+					top = f.Sum(i)
+				}
+			}
+			if label == "" {
+				label = p.Label
+			}
 		}
-		labels = append(labels, p.Label)
-		color := country(6)
-		if p.Band > 0 {
-			color = band(figures.BandSlot(p.Band, len(f.Bands)))
+		switch {
+		case !slices.ContainsFunc(f.Series, func(s figures.Series) bool { return s.Points[i].Value != nil }):
+			absences = append(absences, datum{Value: []any{axis.Min, i}, Text: f.Series[0].Points[i].Text})
+		case label != "":
+			labels = append(labels, label)
+			if f.Layers != "" {
+				ends = append(ends, datum{Value: []any{top, i}, Text: label})
+			}
 		}
-		data[i] = datum{Value: *p.Value, Text: p.Label, Note: p.Note, ItemStyle: &opts.ItemStyle{Color: color}}
 	}
 	c := charts.NewBar()
 	c.SetGlobalOptions(
@@ -37,15 +51,66 @@ func bars(f figures.Figure) map[string]any {
 			AxisLabel: text(inkColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
 		charts.WithGridOpts(opts.Grid{Left: px(room(names)), Right: px(room(labels)), Top: "8", Bottom: "28"}),
 	)
-	c.MultiSeries = charts.MultiSeries{
-		series("bar", s.Name, data, func(s *charts.SingleSeries) {
-			s.BarWidth = "64%"
-			s.Label = beside("right", inkColor)
-		}),
-		words(absences, 0, "right", textColor),
+	c.MultiSeries = nil
+	for _, s := range f.Series {
+		c.MultiSeries = append(c.MultiSeries, bar(f, s))
+	}
+	c.MultiSeries = append(c.MultiSeries, words(absences, 0, "right", textColor))
+	if len(ends) > 0 {
+		c.MultiSeries = append(c.MultiSeries, words(ends, 0, "right", inkColor))
 	}
 	c.Validate()
 	option := c.JSON()
 	option["xAxis"] = scaled[opts.XAxis]{Axis: c.XAxisList[0], Scale: axis}
 	return option
+}
+
+// bar is a series of bars. Where there is one alone, its labels stand at its own
+// ends; a bar within another lies on it.
+func bar(f figures.Figure, s figures.Series) charts.SingleSeries {
+	data := make([]datum, len(s.Points))
+	for i, p := range s.Points {
+		if p.Value == nil {
+			data[i] = datum{Value: gap}
+			continue
+		}
+		d := datum{Value: *p.Value, Text: p.Text, Note: p.Note, ItemStyle: marked(p, s)}
+		if f.Layers == "" {
+			d.Text = p.Label
+			if p.Band > 0 {
+				d.ItemStyle = &opts.ItemStyle{Color: band(figures.BandSlot(p.Band, len(f.Bands)))}
+			} else if d.ItemStyle == nil {
+				d.ItemStyle = &opts.ItemStyle{Color: country(6)}
+			}
+		}
+		data[i] = d
+	}
+	return series("bar", s.Name, data, func(x *charts.SingleSeries) {
+		x.BarWidth = "64%"
+		switch f.Layers {
+		case "":
+			x.Label = beside("right", inkColor)
+			return
+		case figures.Stacked:
+			x.Stack = "row"
+		case figures.Within:
+			x.BarGap = "-100%"
+		}
+		x.ItemStyle = &opts.ItemStyle{Color: country(s.Slot)}
+	})
+}
+
+// marked is how a figure is drawn that is not simply as printed; nil where it is.
+func marked(p figures.Point, s figures.Series) *opts.ItemStyle {
+	switch {
+	case p.OtherUnit:
+		return &opts.ItemStyle{Color: paperColor, BorderColor: greyColor, BorderWidth: 1.5}
+	case p.Row.Flag == datasets.Suspect:
+		return &opts.ItemStyle{Color: Paint("suspect")}
+	case p.Row.Flag == datasets.Secondhand:
+		return &opts.ItemStyle{Color: paperColor, BorderColor: country(s.Slot), BorderWidth: 1.5}
+	case p.Row.Flag == datasets.Derived && s.Slot > 0:
+		return &opts.ItemStyle{Color: Paint("derived")}
+	}
+	return nil
 }

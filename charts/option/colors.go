@@ -29,6 +29,7 @@ var colors = []Color{
 	{"b4", "#e08a3c", "#dc8d49"},
 	{"b5", "#b5452f", "#cf6450"},
 	{"suspect", "#c2410c", "#f58a5b"},
+	{"derived", "#86b9de", "#3d6c94"},
 	{"missing", "#dfe3e7", "#2c3640"},
 }
 

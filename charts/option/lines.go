@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	figures "github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/datasets"
 )
 
 const (
@@ -30,7 +33,7 @@ func lines(f figures.Figure) map[string]any {
 	c.XAxisList, c.YAxisList = nil, nil
 	var ends []string
 	for _, s := range f.Series {
-		if s.Slot > 0 {
+		if named(s) {
 			ends = append(ends, s.Name)
 		}
 	}
@@ -84,19 +87,20 @@ func lines(f figures.Figure) map[string]any {
 	var x []scaled[opts.XAxis]
 	var y []scaled[opts.YAxis]
 	for i, p := range f.Panels {
-		x = append(x, scaled[opts.XAxis]{Axis: c.XAxisList[i], Labels: labelled(f, p, 10)})
+		x = append(x, scaled[opts.XAxis]{Axis: c.XAxisList[i], Labels: labelled(f, p, 12), Texts: texts(f)})
 		few := map[string]any{"customValues": labelled(f, p, max(3, 6/len(f.Panels)))}
 		narrow = append(narrow, map[string]any{"axisLabel": few, "axisTick": few})
 		y = append(y, scaled[opts.YAxis]{Axis: c.YAxisList[i], Scale: p.Axis})
 	}
 	option["xAxis"], option["yAxis"] = x, y
+	option["tooltip"] = hint{c.Tooltip, texts(f)}
 	option["media"] = []any{media(480, map[string]any{"xAxis": narrow})}
 	return option
 }
 
 // labelled are the editions under the axis: the newest, and back from it in
 // steps that leave at most so many.
-func labelled(f figures.Figure, p figures.Panel, most int) []int {
+func labelled(f figures.Figure, p figures.Panel, most int) []float64 {
 	step := 20
 	for _, s := range []int{1, 2, 5, 10} {
 		if (p.To-p.From)/s < most {
@@ -104,12 +108,25 @@ func labelled(f figures.Figure, p figures.Panel, most int) []int {
 			break
 		}
 	}
-	var years []int
+	var years []float64
 	for i := p.To; i >= p.From; i -= step {
-		years = append(years, f.X[i].Value)
+		years = append(years, float64(f.X[i].Value))
 	}
 	slices.Reverse(years)
 	return years
+}
+
+// texts are the labels of ticks whose values are not what is read; nil where
+// the values are.
+func texts(f figures.Figure) map[string]string {
+	texts := map[string]string{}
+	for _, t := range f.X {
+		if t.Label == strconv.Itoa(t.Value) {
+			return nil
+		}
+		texts[strconv.Itoa(t.Value)] = t.Label
+	}
+	return texts
 }
 
 // share is where a tick stands in the width, in hundredths.
@@ -137,7 +154,13 @@ func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) ch
 		if p.Value == nil {
 			continue
 		}
-		data[i] = datum{Value: []any{f.X[p.X].Value, *p.Value}, Text: p.Text, Note: p.Note}
+		data[i] = datum{Value: []any{f.X[p.X].Value, *p.Value}, Text: p.Text, Note: joined(p.Note, p.Month)}
+		switch {
+		case p.Row.Flag == datasets.Suspect:
+			data[i].ItemStyle = &opts.ItemStyle{Color: Paint("suspect"), BorderColor: Paint("suspect"), BorderWidth: 3}
+		case p.Month != "":
+			data[i].ItemStyle = &opts.ItemStyle{Color: paperColor, BorderColor: country(s.Slot), BorderWidth: 2}
+		}
 		if s.Slot == 0 && (i == 0 || run[i-1].Value == nil) && (i == len(run)-1 || run[i+1].Value == nil) {
 			lone = true
 			data[i].Symbol = symbol(0)
@@ -167,9 +190,17 @@ func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) ch
 			return
 		}
 		x.SymbolSize = 5
+		if s.Named {
+			x.SymbolSize = 7
+		}
 		x.ShowSymbol = opts.Bool(true)
 		x.LineStyle = &opts.LineStyle{Color: country(s.Slot), Width: 2.5}
 	})
+}
+
+// joined are notes as one.
+func joined(notes ...string) string {
+	return strings.Join(slices.DeleteFunc(notes, func(n string) bool { return n == "" }), " · ")
 }
 
 // interval is the publisher's interval around a chosen country in one regime,
@@ -253,6 +284,9 @@ func categories(f figures.Figure, p figures.Panel, panel int) charts.SingleSerie
 	return words(data, panel, "left", textColor)
 }
 
+// named says that the name of a series stands at the end of its line.
+func named(s figures.Series) bool { return s.Slot > 0 || s.Named }
+
 // names writes the chosen countries at the ends of their lines, moved apart
 // where they would overlap.
 func names(f figures.Figure, p figures.Panel, panel int) charts.SingleSeries {
@@ -263,7 +297,7 @@ func names(f figures.Figure, p figures.Panel, panel int) charts.SingleSeries {
 	}
 	var ends []end
 	for _, s := range f.Series {
-		for i := p.To; s.Slot > 0 && i >= p.From; i-- {
+		for i := p.To; named(s) && i >= p.From; i-- {
 			if v := s.Points[i].Value; v != nil {
 				ends = append(ends, end{s, f.X[i].Value, *v})
 				break
@@ -278,9 +312,17 @@ func names(f figures.Figure, p figures.Panel, panel int) charts.SingleSeries {
 	at = apart(at, (p.Axis.Max-p.Axis.Min)*16/linesPlot, p.Axis.Min, p.Axis.Max)
 	var data []datum
 	for i, e := range ends {
-		data = append(data, datum{Value: []any{e.x, at[i]}, Text: e.s.Name, Label: &opts.Label{Color: country(e.s.Slot)}})
+		data = append(data, datum{Value: []any{e.x, at[i]}, Text: e.s.Name, Label: &opts.Label{Color: nameColor(e.s)}})
 	}
 	return words(data, panel, "right", inkColor)
+}
+
+// nameColor is that of the line, unless nobody could read it.
+func nameColor(s figures.Series) string {
+	if s.Slot == 0 {
+		return textColor
+	}
+	return country(s.Slot)
 }
 
 // apart moves ascending values so that neighbours are at least gap apart,

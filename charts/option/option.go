@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -33,6 +34,10 @@ func Build(f figures.Figure) ([]byte, error) {
 		option = radar(f)
 	case figures.Columns:
 		option = columns(f)
+	case figures.Timeline:
+		option = timeline(f)
+	case figures.Heatmap:
+		option = heatmap(f)
 	default:
 		return nil, fmt.Errorf("option: %s %s: no drawing for the shape %q", f.Chart, f.Query, f.Shape)
 	}
@@ -60,7 +65,11 @@ func Build(f figures.Figure) ([]byte, error) {
 type scaled[A opts.XAxis | opts.YAxis] struct {
 	Axis   A
 	Scale  figures.Axis
-	Labels []int
+	Labels []float64
+	// Texts stand in place of values where those are not what is read.
+	Texts map[string]string
+	// Title says what the axis is of, above its first label.
+	Title string
 }
 
 // MarshalJSON writes the axis with step, texts and labels among its own fields.
@@ -76,21 +85,34 @@ func (s scaled[A]) MarshalJSON() ([]byte, error) {
 	if s.Scale.Step > 0 {
 		axis["interval"] = s.Scale.Step
 	}
+	if s.Title != "" {
+		axis["name"], axis["nameGap"], axis["nameLocation"] = s.Title, 25, "end"
+		axis["nameTextStyle"] = map[string]any{"align": "left", "color": inkColor, "fontSize": fontSize}
+		if s.Scale.Inverse {
+			axis["nameLocation"] = "start"
+		}
+	}
 	label, ok := axis["axisLabel"].(map[string]any)
 	if ok && len(s.Labels) > 0 {
 		label["customValues"] = s.Labels
 		axis["axisTick"] = map[string]any{"customValues": s.Labels}
 	}
-	if ok && len(s.Scale.Labels) > 0 {
+	texts := s.Texts
+	if len(s.Scale.Labels) > 0 {
 		// No reader of the option need write numbers in the language.
-		texts := map[string]string{}
+		texts = map[string]string{}
 		for i, text := range s.Scale.Labels {
-			texts[strconv.FormatFloat(s.Scale.Line(i), 'f', -1, 64)] = text
+			texts[key(s.Scale.Line(i))] = text
 		}
+	}
+	if ok && len(texts) > 0 {
 		label["formatter"], label["texts"] = "fn:tick", texts
 	}
 	return json.Marshal(axis)
 }
+
+// key is a number as a name in JSON.
+func key(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // bounded is a grid that stands where it is put: what overhangs it is not to
 // shrink it, by other widths of letters in each place that draws it.
@@ -125,6 +147,13 @@ func tooltip(trigger, formatter string) opts.Tooltip {
 		BackgroundColor: paperColor, BorderColor: lineColor,
 		AxisPointer: &opts.AxisPointer{Type: "line"},
 	}
+}
+
+// hint is a tooltip, with the labels of the values that it is shown at where
+// those are not what is read.
+type hint struct {
+	opts.Tooltip
+	Texts map[string]string `json:"texts,omitempty"`
 }
 
 func text(color string) *opts.AxisLabel {
@@ -174,6 +203,61 @@ type mark struct {
 	Name  string     `json:"name"`
 	X     float64    `json:"xAxis"`
 	Label *markLabel `json:"label,omitempty"`
+}
+
+// happened are the events of a figure, at places that at gives. A name that
+// would run out of the plot stands on the other side of its line.
+func happened(f figures.Figure, at func(x int) float64) []mark {
+	var marks []mark
+	for _, m := range f.Marks {
+		if m.Label == "" {
+			continue
+		}
+		label := &markLabel{Offset: [2]int{-4, 0}, Align: "left"}
+		if m.X*2 > len(f.X) {
+			label = &markLabel{Offset: [2]int{4, 0}, Align: "right"}
+		}
+		marks = append(marks, mark{Name: m.Label, X: at(m.X), Label: label})
+	}
+	return marks
+}
+
+// cases are the ticks at which a report names cases, as signs at the foot of a plot.
+func cases(f figures.Figure, panel int, at func(x int) any) charts.SingleSeries {
+	var data []datum
+	for _, m := range f.Marks {
+		if m.Label == "" {
+			data = append(data, datum{Value: []any{at(m.X), 0}})
+		}
+	}
+	return series("scatter", "", data, func(s *charts.SingleSeries) {
+		s.XAxisIndex, s.YAxisIndex = panel, panel
+		s.Symbol, s.SymbolSize = "triangle", 9
+		s.ItemStyle = &opts.ItemStyle{Color: inkColor}
+	})
+}
+
+// happenings are what a tooltip adds at a tick.
+func happenings(f figures.Figure, x int) string {
+	var told []string
+	for _, m := range f.Marks {
+		if m.X == x {
+			told = append(told, m.Text)
+		}
+	}
+	return joined(told...)
+}
+
+// names of counting rules, under the axis: each in the middle of its periods.
+func rules(f figures.Figure, at func(x int) float64) (middles []float64, names map[string]string) {
+	names = map[string]string{}
+	for _, s := range f.Spans {
+		middle := (at(s.From) + at(s.To)) / 2
+		middles = append(middles, middle)
+		// A rule that holds for little of the axis has little room.
+		names[key(middle)] = strings.Replace(s.Name, " ", "\n", 1)
+	}
+	return middles, names
 }
 
 type markLabel struct {

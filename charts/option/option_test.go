@@ -133,6 +133,12 @@ func TestGoldenOptions(t *testing.T) {
 		{"bars", "ranking", "index=eiu&measure=score&year=2020"},
 		{"radar", "profile", "index=eiu&countries=KAZ&year=2020"},
 		{"columns", "monthly", "measure=judicial_acts&from=2016&to=2017"},
+		{"columns-within", "outcomes", "from=2016&to=2017"},
+		{"bars-within", "damages", ""},
+		{"bars-stacked", "composition", "measure=journalist_rights_violations&period=rule-2023-01"},
+		{"lines-years", "year-to-date", "measure=civil_claims_honour"},
+		{"timeline", "index-and-monitor", "index=rsf&measure=score&tally=judicial_acts&from=2021&to=2022"},
+		{"heatmap", "coverage", "group=courts&from=2017&to=2017"},
 	} {
 		var got bytes.Buffer
 		if err := json.Indent(&got, build(t, figure(t, cat, "en", tt.chart, tt.query)), "", " "); err != nil {
@@ -163,15 +169,14 @@ func everyFigure(t *testing.T, cat *datasets.Catalogue) func(func(figures.Figure
 				continue
 			}
 			if c.OfTallies() {
-				m := cat.Monitors[0]
-				for _, b := range figures.Bases(m) {
-					for _, name := range figures.TallyMeasures(m, datasets.Basis(b)) {
-						if !yield(figure(t, cat, "en", c.Slug, "basis="+b+"&measure="+name)) {
-							return
-						}
+				for query := range tallyQueries(cat.Monitors[0], c) {
+					if !yield(figure(t, cat, "en", c.Slug, query)) {
+						return
 					}
 				}
-				continue
+				if !c.OfIndex() {
+					continue
+				}
 			}
 			for _, x := range c.Indices(cat) {
 				queries := []string{""}
@@ -189,6 +194,8 @@ func everyFigure(t *testing.T, cat *datasets.Catalogue) func(func(figures.Figure
 						case e == 0:
 						case c.Takes("year"):
 							at = fmt.Sprintf("&year=%d", e)
+						case c.OfTallies():
+							continue
 						default:
 							at = fmt.Sprintf("&to=%d", e)
 						}
@@ -197,6 +204,45 @@ func everyFigure(t *testing.T, cat *datasets.Catalogue) func(func(figures.Figure
 						}
 					}
 				}
+			}
+		}
+	}
+}
+
+// tallyQueries yields a query for each basis, measure, period and group of tallies
+// that a chart can be asked for.
+func tallyQueries(m *datasets.Monitor, c *figures.Chart) func(func(string) bool) {
+	seen := map[string]bool{}
+	return func(yield func(string) bool) {
+		ask := func(pairs ...string) bool {
+			var parts []string
+			for i := 0; i < len(pairs); i += 2 {
+				if c.Takes(pairs[i]) && pairs[i+1] != "" {
+					parts = append(parts, pairs[i]+"="+pairs[i+1])
+				}
+			}
+			query := strings.Join(parts, "&")
+			fresh := !seen[query]
+			seen[query] = true
+			return !fresh || yield(query)
+		}
+		param := "measure"
+		if c.OfIndex() {
+			param = "tally"
+		}
+		for _, b := range c.BasesOf(m) {
+			for _, name := range c.TalliesOf(m, datasets.Basis(b)) {
+				rules, reports := figures.Periods(m, figures.View{Measure: name, Basis: datasets.Basis(b)})
+				for _, period := range append(append(rules, reports...), "") {
+					if !ask("basis", b, param, name, "period", period) {
+						return
+					}
+				}
+			}
+		}
+		for _, g := range figures.Groups(m) {
+			if !ask("group", g) {
+				return
 			}
 		}
 	}
@@ -220,6 +266,10 @@ func TestEveryOption(t *testing.T) {
 				checkLines(t, cat, f, parse(t, text))
 			case figures.Bars, figures.Columns:
 				checkBars(t, f, parse(t, text))
+			case figures.Timeline:
+				checkTimeline(t, f, parse(t, text))
+			case figures.Heatmap:
+				checkHeatmap(t, f, parse(t, text))
 			case figures.Radar:
 				checkRadar(t, f, parse(t, text))
 			}
@@ -231,7 +281,11 @@ func TestEveryOption(t *testing.T) {
 // and nothing else are drawn, and that gaps are gaps.
 func checkLines(t *testing.T, cat *datasets.Catalogue, f figures.Figure, d drawing) {
 	t.Helper()
-	m := cat.Index(f.Index).Measure(f.Series[0].Points[0].Row.Measure)
+	regimeOf := func(int) string { return "" }
+	if x := cat.Index(f.Index); x != nil {
+		m := x.Measure(f.Series[0].Points[0].Row.Measure)
+		regimeOf = func(edition int) string { return m.Regime(edition).String() }
+	}
 	name := f.Chart + "?" + f.Query
 	drawn := map[string]int{}
 	boundaries := 0
@@ -247,9 +301,9 @@ func checkLines(t *testing.T, cat *datasets.Catalogue, f figures.Figure, d drawi
 		for i, item := range s.Data {
 			year, value, ok := point(t, item)
 			if i == 0 {
-				regime = m.Regime(year).String()
+				regime = regimeOf(year)
 			}
-			if got := m.Regime(year).String(); got != regime {
+			if got := regimeOf(year); got != regime {
 				t.Errorf("%s: the line %q holds points of %s and %s", name, s.ID+s.Stack, regime, got)
 			}
 			if s.ID == "" {
@@ -257,7 +311,7 @@ func checkLines(t *testing.T, cat *datasets.Catalogue, f figures.Figure, d drawi
 			}
 			key := strings.Split(s.ID, ".")[1]
 			p := f.Series[slices.IndexFunc(f.Series, func(s figures.Series) bool { return s.Key == key })].Points[year-f.X[0].Value]
-			if ok != (p.Value != nil) || ok && value != *p.Value || item.Text != p.Text || item.Note != p.Note {
+			if ok != (p.Value != nil) || ok && value != *p.Value || item.Text != p.Text || item.Note != joined(p.Note, p.Month) {
 				t.Errorf("%s: %s in %d is drawn as %v %q, want %v %q", name, key, year, item.Value, item.Text, p.Value, p.Text)
 			}
 			drawn[key]++
@@ -287,31 +341,99 @@ func checkLines(t *testing.T, cat *datasets.Catalogue, f figures.Figure, d drawi
 	}
 }
 
+// checkBars checks that all figures and nothing else are drawn, and that periods
+// without one are marked as missing.
 func checkBars(t *testing.T, f figures.Figure, d drawing) {
 	t.Helper()
 	name := f.Chart + "?" + f.Query
-	for i, p := range f.Series[0].Points {
-		item := d.Series[0].Data[i]
-		if p.Value == nil {
-			if item.Value != gap {
-				t.Errorf("%s: the gap at %s is drawn as %v", name, f.X[i].Label, item.Value)
+	for n, s := range f.Series {
+		for i, p := range s.Points {
+			item := d.Series[n].Data[i]
+			if p.Value == nil {
+				if item.Value != gap {
+					t.Errorf("%s: the gap of %s at %s is drawn as %v", name, s.Key, f.X[i].Label, item.Value)
+				}
+				continue
 			}
-			continue
-		}
-		if item.Value != *p.Value || item.Note != p.Note {
-			t.Errorf("%s: %s is drawn as %v, want %v", name, f.X[i].Label, item.Value, *p.Value)
+			note := p.Note
+			if f.Shape == figures.Columns {
+				note = joined(p.Note, happenings(f, i))
+			}
+			if item.Value != *p.Value || item.Note != note {
+				t.Errorf("%s: %s at %s is drawn as %v %q, want %v %q", name, s.Key, f.X[i].Label, item.Value, item.Note, *p.Value, note)
+			}
+			if f.Shape == figures.Columns && f.Layers == "" && *p.Value == 0 && (item.Label == nil || item.Text != "0") {
+				t.Errorf("%s: the zero at %s is not written", name, f.X[i].Label)
+			}
 		}
 	}
 	if f.Shape != figures.Columns {
 		return
 	}
 	for i, p := range f.Series[0].Points {
-		if hatched := d.Series[1].Data[i].Value != gap; hatched != (p.Value == nil) {
-			t.Errorf("%s: %s is marked as missing: %v", name, f.X[i].Label, hatched)
+		if pale := d.Series[len(f.Series)].Data[i].Value != gap; pale != (p.Value == nil) {
+			t.Errorf("%s: %s is marked as missing: %v", name, f.X[i].Label, pale)
 		}
-		if p.Value != nil && *p.Value == 0 && (d.Series[0].Data[i].Label == nil || d.Series[0].Data[i].Text != "0") {
-			t.Errorf("%s: the zero at %s is not written", name, f.X[i].Label)
+	}
+}
+
+// checkTimeline checks that each month of both rows is drawn where it belongs, as
+// it stands in the figure, and that no step crosses a change of method.
+func checkTimeline(t *testing.T, f figures.Figure, d drawing) {
+	t.Helper()
+	name := f.Chart + "?" + f.Query
+	drawn := map[string]int{}
+	for _, s := range d.Series {
+		i := slices.IndexFunc(f.Series, func(of figures.Series) bool { return of.Name == s.Name })
+		if s.Name == "" || i < 0 {
+			continue
 		}
+		regime := ""
+		for n, item := range s.Data {
+			month, value, ok := point(t, item)
+			p := f.Series[i].Points[month-f.X[0].Value]
+			if ok != (p.Value != nil) || ok && value != *p.Value {
+				t.Errorf("%s: %s at %s is drawn as %v, want %v", name, s.Name, f.X[p.X].Label, item.Value, p.Value)
+			}
+			if n == 0 {
+				regime = p.Row.Regime
+			}
+			if p.Row.Regime != regime {
+				t.Errorf("%s: a line of %s holds months of %q and %q", name, s.Name, regime, p.Row.Regime)
+			}
+			drawn[s.Name]++
+		}
+	}
+	for _, s := range f.Series {
+		if drawn[s.Name] != len(f.X) {
+			t.Errorf("%s: %s is drawn at %d of %d months", name, s.Name, drawn[s.Name], len(f.X))
+		}
+	}
+}
+
+// checkHeatmap checks that each figure has a cell, in its row and its month.
+func checkHeatmap(t *testing.T, f figures.Figure, d drawing) {
+	t.Helper()
+	name := f.Chart + "?" + f.Query
+	cells := map[[2]int]string{}
+	for _, item := range d.Series[0].Data {
+		at := item.Value.([]any)
+		cells[[2]int{int(at[0].(float64)), int(at[1].(float64))}] = item.Text
+	}
+	known := 0
+	for row, s := range f.Series {
+		for _, p := range s.Points {
+			text, drawn := cells[[2]int{p.X, 2*row + 1}]
+			if drawn != (p.Value != nil) || drawn && text != s.Name+": "+p.Text {
+				t.Errorf("%s: %s at %s is drawn as %q, want %q", name, s.Key, f.X[p.X].Label, text, p.Text)
+			}
+			if drawn {
+				known++
+			}
+		}
+	}
+	if known != len(cells) {
+		t.Errorf("%s: %d cells for %d figures", name, len(cells), known)
 	}
 }
 

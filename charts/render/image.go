@@ -105,10 +105,12 @@ const mostFoot = 3
 // least is the height that a drawing of a shape needs, so that the names at
 // lines and bars do not run into each other.
 var least = map[charts.Shape]int{
-	charts.Lines:   290,
-	charts.Bars:    280,
-	charts.Radar:   280,
-	charts.Columns: 220,
+	charts.Lines:    290,
+	charts.Bars:     280,
+	charts.Radar:    280,
+	charts.Columns:  220,
+	charts.Timeline: 300,
+	charts.Heatmap:  280,
 }
 
 // besideWidth is the width of title and key where they stand beside a drawing,
@@ -146,7 +148,7 @@ func (r *Renderer) Frame(f charts.Figure, s Size, theme string, foot []string) F
 // frame lays out an image with parts of at most so many lines, and says whether
 // the drawing has the room that it needs.
 func (r *Renderer) frame(f charts.Figure, s Size, foot []string, c cut) (fr Frame, fits bool) {
-	narrow, layout := Layouts(f.Shape)
+	narrow, layout := Layouts(f)
 	look, beside := large, s.Height > 0 && s.Width > s.Height
 	switch {
 	case beside:
@@ -183,7 +185,7 @@ func (r *Renderer) frame(f charts.Figure, s Size, foot []string, c cut) (fr Fram
 	w.y = s.Height - bottom + look.gap
 	w.text(notes, look.foot, 0)
 	fr = Frame{size: s, title: f.Title, alt: f.Alt, lang: f.Lang, around: w.String(), layout: layout, x: x, y: y}
-	return fr, layout.Height >= least[f.Shape] && head <= s.Height-bottom
+	return fr, layout.Height >= min(least[f.Shape], narrow.Height) && head <= s.Height-bottom
 }
 
 // Layout returns what the drawing must be laid out for. In images that are as
@@ -221,6 +223,7 @@ type swatch struct {
 	width, height int
 	fill, stroke  string
 	opacity       float64
+	triangle      bool
 }
 
 // swatches are those of static/src/drawing.css.
@@ -230,6 +233,10 @@ var swatches = map[string]swatch{
 	"band":       {width: 11, height: 11, fill: "b-"},
 	"interval":   {width: 11, height: 11, fill: "grey", opacity: 0.5},
 	"printed":    {width: 11, height: 11, fill: "c-"},
+	"whole":      {width: 11, height: 11, fill: "grey"},
+	"derived":    {width: 11, height: 11, fill: "derived"},
+	"month":      {width: 11, height: 11, fill: "paper", stroke: "ink-2"},
+	"cases":      {width: 11, height: 10, fill: "ink", triangle: true},
 	"suspect":    {width: 11, height: 11, fill: "suspect"},
 	"secondhand": {width: 11, height: 11, fill: "paper", stroke: "c6"},
 	"otherunit":  {width: 11, height: 11, fill: "paper", stroke: "grey"},
@@ -381,6 +388,10 @@ func (w *writer) key(rows [][]entry, f face, gap int) {
 
 func (w *writer) box(x int, y float64, s swatch) {
 	if s.width == 0 {
+		return
+	}
+	if s.triangle {
+		fmt.Fprintf(w, `<path d="M%g %gl%g %dH%dz" fill="%s"/>`, float64(x)+float64(s.width)/2, y, float64(s.width)/2, s.height, x, option.Paint(s.fill))
 		return
 	}
 	fmt.Fprintf(w, `<rect x="%d" y="%g" width="%d" height="%d" rx="2" fill="%s"`, x, y, s.width, s.height, option.Paint(s.fill))

@@ -9,14 +9,19 @@ type Layout struct {
 	Width, Height int
 }
 
-// Layouts returns the layouts of a shape: the narrow one for phones and the wide
-// one for columns of 560 pixels or more.
-func Layouts(shape charts.Shape) (narrow, wide Layout) {
+// Layouts returns the layouts of a figure: the narrow one for phones and the
+// wide one for columns of 560 pixels or more. Shapes that lay rows below each
+// other are as high as they have rows.
+func Layouts(f charts.Figure) (narrow, wide Layout) {
+	// A few bars keep the width that bars have.
+	bars := max(len(f.X), 5)
 	heights := map[charts.Shape][2]int{
-		charts.Lines:   {350, 400},
-		charts.Bars:    {530, 500},
-		charts.Radar:   {370, 400},
-		charts.Columns: {390, 380},
-	}[shape]
+		charts.Lines:    {350, 400},
+		charts.Bars:     {50 + 32*bars, 50 + 30*bars},
+		charts.Radar:    {370, 400},
+		charts.Columns:  {390, 400},
+		charts.Timeline: {480, 480},
+		charts.Heatmap:  {82 + 32*len(f.Series), 82 + 32*len(f.Series)},
+	}[f.Shape]
 	return Layout{"narrow", 400, heights[0]}, Layout{"wide", 720, heights[1]}
 }

@@ -35,7 +35,7 @@ func TestGoldenDrawings(t *testing.T) {
 	for _, chart := range charts.All() {
 		for _, lang := range locale.Languages() {
 			f := figure(t, lang, chart.Slug, "")
-			narrow, wide := Layouts(f.Shape)
+			narrow, wide := Layouts(f)
 			for _, l := range []Layout{narrow, wide} {
 				got := draw(t, r, f, l)
 				checkDrawing(t, got)
@@ -102,7 +102,7 @@ func checkDrawing(t *testing.T, svg []byte) {
 func TestEqualOptionsGiveEqualDrawings(t *testing.T) {
 	used, fresh := newRenderer(t), newRenderer(t)
 	f := figure(t, "kk", "ranking", "index=eiu&measure=score&year=2020")
-	_, wide := Layouts(f.Shape)
+	_, wide := Layouts(f)
 	want := draw(t, used, f, wide)
 	for _, sample := range samples {
 		draw(t, used, figure(t, "en", sample.chart, sample.query), wide)
@@ -303,7 +303,7 @@ func BenchmarkDraw(b *testing.B) {
 	r := newRenderer(b)
 	for _, chart := range charts.All() {
 		f := figure(b, "en", chart.Slug, "")
-		_, wide := Layouts(f.Shape)
+		_, wide := Layouts(f)
 		b.Run(chart.Slug, func(b *testing.B) {
 			for b.Loop() {
 				draw(b, r, f, wide)

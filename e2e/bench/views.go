@@ -59,7 +59,7 @@ func (s *stage) jobs() ([]job, error) {
 		if err != nil {
 			return nil, err
 		}
-		narrow, wide := render.Layouts(f.Shape)
+		narrow, wide := render.Layouts(f)
 		for _, layout := range []render.Layout{narrow, wide} {
 			all = append(all, job{f.Chart, f.Index, layout, built})
 		}

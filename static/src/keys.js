@@ -10,7 +10,8 @@ export function stops(option) {
     // Series without a name are not figures.
     if (!name) return;
     data.forEach(({ value }, dataIndex) => {
-      const [place, figure] = { line: value, bar: [dataIndex, value], radar: [seriesIndex] }[type];
+      const pair = Array.isArray(value) ? value : [dataIndex, value];
+      const [place, figure] = { line: pair, bar: pair, radar: [seriesIndex], heatmap: value && [value[1] * 1e4 + value[0]] }[type];
       const at = xAxisIndex * 1e6 + place;
       if (figure !== '-' && !found.has(at)) found.set(at, { seriesIndex, dataIndex });
     });

@@ -24,7 +24,7 @@ export function resolve(option, known, say = (text) => text) {
     const name = value.replace(/^fn:/, '');
     if (name === 'tick') return (tick) => owner.texts[tick] ?? '';
     if (!known[name]) throw new Error(`the option names no formatter that there is: ${value}`);
-    return known[name];
+    return known[name].bind(owner);
   };
   return walk(option);
 }

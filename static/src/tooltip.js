@@ -28,24 +28,41 @@ function card(head, rows, notes = []) {
   );
 }
 
-const told = (params) => params.filter((p) => p.seriesName && !p.seriesName.startsWith('series\0') && p.data?.text);
+/** Series without a name are not figures. */
+const named = ({ seriesName }) => seriesName && !seriesName.startsWith('series\0');
+
+const told = (p) => row(p.color, named(p) ? p.seriesName : '', p.data.text);
+
+/** Names where a tooltip is shown: by the texts of its option, where there are any. */
+const place = (hint, value) => hint.texts?.[value] ?? String(value);
 
 export const tooltips = {
   /** All countries of an edition, the highest first. */
   editions(params) {
-    const items = told([params].flat()).filter((p) => p.data.value[1] !== '-');
+    const items = [params].flat().filter((p) => named(p) && p.data?.text && p.data.value[1] !== '-');
     if (items.length === 0) return '';
     items.sort((a, b) => b.data.value[1] - a.data.value[1]);
     const rows = items.map((p) => row(p.color, p.seriesName, p.data.text, p.seriesId.startsWith('context.') ? 'tip-context' : ''));
-    return card(String(items[0].data.value[0]), rows, items.map((p) => p.data.note).filter(Boolean));
+    return card(place(this, items[0].data.value[0]), rows, items.map((p) => p.data.note).filter(Boolean));
   },
 
-  /** One bar, or what is known of a place without one. */
+  /** What is known of a place, or that nothing is. */
   rows(params) {
     const items = [params].flat().filter((p) => p.data?.text);
     if (items.length === 0) return '';
-    const [first] = items;
-    return card(first.name, [row(first.color, first.seriesName.startsWith('series\0') ? '' : first.seriesName, first.data.text)], [first.data.note].filter(Boolean));
+    return card(items[0].name, items.map(told), items.map((p) => p.data.note).filter(Boolean));
+  },
+
+  /** What is known of a month in every panel. */
+  months(params) {
+    const items = [params].flat().filter((p) => p.data?.text);
+    if (items.length === 0) return '';
+    return card(place(this, items[0].data.value[0]), items.map(told), items.map((p) => p.data.note).filter(Boolean));
+  },
+
+  /** One cell, which says itself what it is of. */
+  cell({ name, color, data }) {
+    return data.text ? card(name, [row(color, '', data.text)], [data.note].filter(Boolean)) : '';
   },
 
   /** A polygon of a radar, spoke by spoke. */

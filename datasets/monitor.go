@@ -91,15 +91,6 @@ type Tally struct {
 	Also string
 }
 
-// Report is everything that one source tells.
-type Report struct {
-	Source string
-	// From and To bound the month that the report is about: the latest period
-	// among its tallies.
-	From, To time.Time
-	Tallies  []Tally
-}
-
 // Measure returns the measure of that name.
 func (m *Monitor) Measure(name string) (TallyMeasure, bool) {
 	i := slices.IndexFunc(m.Measures, func(t TallyMeasure) bool { return t.Name == name })
@@ -108,6 +99,9 @@ func (m *Monitor) Measure(name string) (TallyMeasure, bool) {
 	}
 	return m.Measures[i], true
 }
+
+// Restricted says that the tallies may be drawn but not handed out as data.
+func (m *Monitor) Restricted() bool { return m.Redistribution == "restricted" }
 
 // Tallies returns every tally in the order of the file. The caller must not change it.
 func (m *Monitor) Tallies() []Tally { return m.tallies }
@@ -175,33 +169,4 @@ func (m *Monitor) Rule(day time.Time) (CountingRule, bool) {
 		}
 	}
 	return CountingRule{}, false
-}
-
-// Reports returns what each source tells, newest first. Sources that only
-// quote the monitor are not reports.
-func (m *Monitor) Reports() []Report {
-	bySource := map[string]*Report{}
-	var order []string
-	for _, t := range m.tallies {
-		if t.Flag == Secondhand {
-			continue
-		}
-		r := bySource[t.Source]
-		if r == nil {
-			r = &Report{Source: t.Source}
-			bySource[t.Source] = r
-			order = append(order, t.Source)
-		}
-		r.Tallies = append(r.Tallies, t)
-		if t.To.After(r.To) {
-			r.To = t.To
-			r.From = time.Date(t.To.Year(), t.To.Month(), 1, 0, 0, 0, 0, time.UTC)
-		}
-	}
-	reports := make([]Report, 0, len(order))
-	for _, id := range order {
-		reports = append(reports, *bySource[id])
-	}
-	slices.SortStableFunc(reports, func(a, b Report) int { return b.To.Compare(a.To) })
-	return reports
 }

@@ -161,22 +161,26 @@ func (s *Server) tallies(c *gin.Context) (selection, error) {
 		return selection{}, notFound()
 	}
 	m := s.Catalogue.Monitors[0]
-	if m.Redistribution == "restricted" {
+	if m.Restricted() {
 		return selection{}, restricted(m.Name)
 	}
-	var names []string
+	var names, reports []string
 	for _, t := range m.Measures {
 		names = append(names, t.Name)
 	}
-	p := params(c, "measure", "basis", "from", "to")
+	for _, r := range m.Reports() {
+		reports = append(reports, r.Name)
+	}
+	p := params(c, "measure", "basis", "report", "from", "to")
 	measure, basis := p.Among("measure", names, ""), p.Among("basis", charts.Bases(m), "")
+	report, _ := m.Report(p.Among("report", reports, ""))
 	from, to := p.Span(charts.TallySpan(m))
 	if len(p.Problems) > 0 {
 		return selection{}, badParameters(p.Problems)
 	}
-	sel := selection{detail: fmt.Sprintf("%s %s %d %d", measure, basis, from, to)}
+	sel := selection{detail: fmt.Sprintf("%s %s %s %d %d", measure, basis, report.Name, from, to)}
 	for _, t := range m.Tallies() {
-		if (measure == "" || t.Measure == measure) && (basis == "" || string(t.Basis) == basis) &&
+		if (measure == "" || t.Measure == measure) && (basis == "" || string(t.Basis) == basis) && (report.Source == "" || t.Source == report.Source) &&
 			t.To.Year() >= from && (to == 0 || t.From.Year() <= to) {
 			sel.tallies = append(sel.tallies, t)
 		}

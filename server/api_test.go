@@ -111,8 +111,12 @@ func TestTallies(t *testing.T) {
 		keeps func(map[string]string) bool
 	}{
 		{"", func(map[string]string) bool { return true }},
-		{"?measure=&basis=&from=&to=", func(map[string]string) bool { return true }},
+		{"?measure=&basis=&report=&from=&to=", func(map[string]string) bool { return true }},
 		{"?basis=ytd", func(r map[string]string) bool { return r["basis"] == "ytd" }},
+		{"?report=2021-08", func(r map[string]string) bool { return r["source"] == "adilsoz-2021-08" }},
+		{"?report=2023-05&to=2023&measure=access_info_reports", func(r map[string]string) bool {
+			return r["source"] == "adilsoz-2023-05" && r["measure"] == "access_info_reports"
+		}},
 		{"?measure=judicial_acts", func(r map[string]string) bool { return r["measure"] == "judicial_acts" }},
 		{"?from=2021", func(r map[string]string) bool { return r["to"][:4] >= "2021" }},
 		{"?to=2012", func(r map[string]string) bool { return r["from"][:4] <= "2012" }},
@@ -412,7 +416,7 @@ func TestSmallDirectories(t *testing.T) {
 						continue
 					}
 					want := []int{200, 301, 302}
-					if strings.HasSuffix(r.path, "/monitor") || strings.HasPrefix(r.path, "/api/v1/tallies") {
+					if strings.Contains(r.path, "/monitor") || strings.HasPrefix(r.path, "/api/v1/tallies") {
 						want = []int{tt.monitor}
 					}
 					a := get(t, s, path)

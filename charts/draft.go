@@ -270,12 +270,17 @@ func sentences(s ...string) string {
 
 // sentence makes a text of the data stand among sentences.
 func sentence(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	s = string(unicode.ToUpper(first)) + s[size:]
+	s = capital(s)
 	if !strings.HasSuffix(s, ".") {
 		s += "."
 	}
 	return s
+}
+
+// capital makes a text begin as a sentence or a heading does.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // years writes a span of editions.

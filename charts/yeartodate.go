@@ -58,7 +58,7 @@ func yearToDateFigure(d *draft) Figure {
 		}
 	}
 	if len(f.Series) == 0 {
-		f.Series = []Series{d.year(m, strconv.Itoa(lastOf(m, d.View)), newest)}
+		f.Series = []Series{d.year(m, strconv.Itoa(lastYear(m, d.View)), newest)}
 	}
 	f.Panels = []Panel{{From: 0, To: 11, Axis: tallyAxis(f.Series...)}}
 	f.Notes = append(f.Notes, d.say("note.printed"), d.say("note.derived"))
@@ -79,8 +79,8 @@ func (d *draft) year(m *datasets.Monitor, year string, newest datasets.CountingR
 	return s
 }
 
-// lastOf is the last year that a view asks for.
-func lastOf(m *datasets.Monitor, v View) int {
+// lastYear is the last year that a view asks for.
+func lastYear(m *datasets.Monitor, v View) int {
 	_, last := TallySpan(m)
 	if v.To != 0 {
 		return v.To

@@ -11,6 +11,7 @@ import (
 func paths() []string {
 	return []string{
 		"/", "/?sort=rsf", "/charts/", "/monitor", "/sources",
+		"/monitor/2024-10", "/monitor/2021-08", "/monitor/2014-10", "/monitor/2019",
 		"/charts/trend?index=rsf&measure=score",
 		"/charts/trend?index=vdem&measure=electoral_democracy",
 		"/charts/trend?index=fiw&measure=status",
@@ -61,6 +62,8 @@ func TestPages(t *testing.T) {
 					p.still()
 				case strings.Contains(path, "/charts/") && strings.Contains(path, "?"):
 					p.drawn()
+				case strings.HasSuffix(path, "/monitor"):
+					p.allDrawn()
 				}
 				var overflow int
 				p.eval(`document.documentElement.scrollWidth - innerWidth`, &overflow)

@@ -6,17 +6,13 @@ import (
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
-	"github.com/sozdex/sozdex/charts/render"
 )
 
 // chartPage is the page of a chart and its embed.
 type chartPage struct {
 	head
+	plate
 	View     charts.View
-	Figure   charts.Figure
-	Option   template.JS     // JSON with <, > and & escaped
-	Layouts  []render.Layout // that the drawings are, or would be, in
-	Drawings []drawing       // none where it could not be drawn now
 	Controls []control
 	Share    share
 	Images   []download
@@ -40,16 +36,12 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 	pinned := view.Pinned(s.Catalogue).Query()
 	page := s.URL + "/" + p.Lang + "/charts/" + f.Chart
 	link := page + "?" + pinned
-	narrow, wide := render.Layouts(f)
 	out := chartPage{
 		head: head{
 			Title: f.Title, Description: f.Summary,
 			Path: "charts/" + f.Chart + "?" + query,
 		},
-		View: view, Figure: f,
-		Option:   template.JS(d.Option),
-		Layouts:  []render.Layout{narrow, wide},
-		Drawings: d.Drawings,
+		plate: newPlate(f, d), View: view,
 		Controls: s.controls(view, p),
 		Handed:   s.handed(view),
 	}

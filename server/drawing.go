@@ -29,7 +29,20 @@ type drawing struct {
 	Body template.HTML
 }
 
-// undrawn is a page without its drawing, which is sent and not kept.
+// plate is a figure as pages and embeds show it.
+type plate struct {
+	Figure   charts.Figure
+	Option   template.JS     // JSON with <, > and & escaped
+	Layouts  []render.Layout // that the drawings are, or would be, in
+	Drawings []drawing       // none where it could not be drawn now
+}
+
+func newPlate(f charts.Figure, d drawn) plate {
+	narrow, wide := render.Layouts(f)
+	return plate{f, template.JS(d.Option), []render.Layout{narrow, wide}, d.Drawings}
+}
+
+// undrawn is a page without a drawing that belongs on it, which is sent and not kept.
 type undrawn struct{ page []byte }
 
 func (*undrawn) Error() string { return "server: the page has no drawing" }

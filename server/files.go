@@ -66,6 +66,9 @@ func (s *Server) sitemap(c *gin.Context) error {
 			paths := []string{"", "charts/", "sources"}
 			if len(s.Catalogue.Monitors) > 0 {
 				paths = append(paths, "monitor")
+				for _, r := range s.Catalogue.Monitors[0].Reports() {
+					paths = append(paths, "monitor/"+r.Name)
+				}
 			}
 			for _, chart := range s.charts {
 				paths = append(paths, "charts/"+chart.Slug+"?"+charts.Default(s.Catalogue, chart).Query())

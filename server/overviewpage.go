@@ -9,7 +9,7 @@ import (
 type overviewPage struct {
 	head
 	League charts.League
-	Report *reportView
+	Report *charts.Report
 	Cards  []card
 }
 
@@ -28,9 +28,8 @@ func (s *Server) overviewPage(sort string, p *locale.Printer) overviewPage {
 	if sort != "country" {
 		out.Path = "?sort=" + sort
 	}
-	if report, ok := s.newest(); ok {
-		view := s.reportView(report, p)
-		out.Report = &view
+	if len(s.Catalogue.Monitors) > 0 {
+		out.Report = s.newest(s.Catalogue.Monitors[0], p)
 	}
 	return out
 }

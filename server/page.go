@@ -12,7 +12,6 @@ import (
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
-	"github.com/sozdex/sozdex/datasets"
 )
 
 // root sends a reader to the language that the browser asks for.
@@ -76,7 +75,42 @@ func (s *Server) monitor(c *gin.Context) error {
 	if len(s.Catalogue.Monitors) == 0 {
 		return notFound()
 	}
-	return s.still(c, "monitor", func(p *locale.Printer) named { return s.monitorPage(p) })
+	p, err := s.reader(c)
+	if err != nil {
+		return err
+	}
+	q := params(c)
+	return s.answerPage(c, q.Problems, want{format: "monitor", lang: p.Lang, make: func(ctx context.Context, p *locale.Printer) ([]byte, error) {
+		data, err := s.monitorPage(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		page, err := s.pages.render("monitor", p, q.Problems, data)
+		if err == nil && slices.ContainsFunc(data.Charts, func(c monitorChart) bool { return len(c.Drawings) == 0 }) {
+			err = &undrawn{page}
+		}
+		return page, err
+	}})
+}
+
+// report answers with the page of one report.
+func (s *Server) report(c *gin.Context) error {
+	if len(s.Catalogue.Monitors) == 0 {
+		return notFound()
+	}
+	p, err := s.reader(c)
+	if err != nil {
+		return err
+	}
+	m := s.Catalogue.Monitors[0]
+	r, ok := m.Report(c.Param("report"))
+	if !ok {
+		return noSuch(c.Param("report"), nearest(m, c.Param("report")))
+	}
+	q := params(c)
+	return s.answerPage(c, q.Problems, want{format: "report", lang: p.Lang, detail: r.Name, make: func(_ context.Context, p *locale.Printer) ([]byte, error) {
+		return s.pages.render("report", p, q.Problems, s.reportPage(m, r, p))
+	}})
 }
 
 func (s *Server) sources(c *gin.Context) error {
@@ -153,7 +187,7 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 
 // handed says whether the figures of a view may be handed out as data.
 func (s *Server) handed(view charts.View) bool {
-	if view.Chart.OfTallies() && s.Catalogue.Monitors[0].Redistribution == "restricted" {
+	if view.Chart.OfTallies() && s.Catalogue.Monitors[0].Restricted() {
 		return false
 	}
 	return !view.Chart.OfIndex() || !s.Catalogue.Index(view.Index).Restricted()
@@ -205,16 +239,4 @@ func (s *Server) answerPage(c *gin.Context, problems []charts.Problem, w want) e
 	w.format = "notice"
 	body, err := s.make(c.Request.Context(), s.notices, w)
 	return passing(c, w.kind, body, err)
-}
-
-// newest returns what the monitor's newest report tells.
-func (s *Server) newest() (datasets.Report, bool) {
-	if len(s.Catalogue.Monitors) == 0 {
-		return datasets.Report{}, false
-	}
-	reports := s.Catalogue.Monitors[0].Reports()
-	if len(reports) == 0 {
-		return datasets.Report{}, false
-	}
-	return reports[0], true
 }

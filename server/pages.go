@@ -67,6 +67,8 @@ func parsePages(s *Server) (pages, error) {
 			// A query that a View wrote is made of closed sets and escaped already.
 			"query": func(q string) template.URL { return template.URL(q) },
 			"inc":   func(i int) int { return i + 1 },
+			// Parts of pages do not see the language of the whole.
+			"lang": func() string { return lang },
 		}).ParseFS(static.Templates(), "*.html")
 		if err != nil {
 			return pages{}, fmt.Errorf("server: templates: %w", err)

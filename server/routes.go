@@ -26,6 +26,7 @@ func (s *Server) table() []route {
 		{"/:lang/charts/:chart", page, s.chart},
 		{"/:lang/embed/:chart", embed, s.embed},
 		{"/:lang/monitor", page, s.monitor},
+		{"/:lang/monitor/:report", page, s.report},
 		{"/:lang/sources", page, s.sources},
 
 		{"/api/v1/indices", api, s.apiIndices},

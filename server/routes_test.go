@@ -56,7 +56,14 @@ func examples(s *Server, pattern string) []string {
 		}
 		files = append(files, strings.TrimPrefix(at, static.Prefix))
 	}
+	var reports []string
+	if len(s.Catalogue.Monitors) > 0 {
+		for _, r := range s.Catalogue.Monitors[0].Reports() {
+			reports = append(reports, r.Name)
+		}
+	}
 	replace(":lang", locale.Languages())
+	replace(":report", reports)
 	replace(":chart", slugs)
 	replace(":index", indices)
 	replace(":file", files)
@@ -305,10 +312,17 @@ func crawl(t *testing.T, s *Server, lang string) {
 			if !ok {
 				continue
 			}
-			if strings.HasPrefix(local, "#") {
-				if len(doc.find(local)) == 0 {
-					t.Errorf("%s leads to %s, which it lacks", at, local)
+			local, part, _ := strings.Cut(local, "#")
+			if part != "" && (local == "" || read[local]) {
+				where := doc
+				if local != "" {
+					where = pageAt(t, s, local)
 				}
+				if len(where.find("#"+part)) == 0 {
+					t.Errorf("%s leads to %s#%s, which it lacks", at, local, part)
+				}
+			}
+			if local == "" {
 				continue
 			}
 			// The same pages in other languages are the other crawls'.
@@ -515,7 +529,7 @@ func TestSitemap(t *testing.T) {
 		}
 		found++
 	}
-	if want := len(locale.Languages()) * (4 + len(shared().charts)); found != want {
+	if want := len(locale.Languages()) * (4 + len(shared().charts) + len(builtIn().Monitors[0].Reports())); found != want {
 		t.Errorf("the site map names %d pages, want %d", found, want)
 	}
 	if robots := string(get(t, shared(), "/robots.txt").body); !strings.Contains(robots, "Sitemap: "+address+"/sitemap.xml") {

@@ -156,6 +156,19 @@ func (p *Printer) Month(t time.Time) string {
 	return p.Text("month.name", Args{"Month": p.Text("month." + t.Format("01")), "Year": t.Year()})
 }
 
+// Date names a day, "2 August 2021", or a month: YYYY-MM-DD or YYYY-MM. Any
+// other text stands for itself.
+func (p *Printer) Date(text string) string {
+	if month, err := time.Parse("2006-01", text); err == nil {
+		return p.Month(month)
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return text
+	}
+	return p.Text("day.name", Args{"Day": day.Day(), "Month": p.Text("month.of." + day.Format("01")), "Year": day.Year()})
+}
+
 // ShortMonth names a month in little room, "Oct 2024".
 func (p *Printer) ShortMonth(t time.Time) string {
 	return p.Text("month.short", Args{"Month": p.Text("month.short." + t.Format("01")), "Year": t.Year()})

@@ -67,6 +67,23 @@ func TestSigned(t *testing.T) {
 	}
 }
 
+func TestDate(t *testing.T) {
+	for _, tt := range []struct{ text, en, ru, kk string }{
+		{"2021-08-02", "2 August 2021", "2 августа 2021", "2021 жылғы 2 тамыз"},
+		{"2024-05-31", "31 May 2024", "31 мая 2024", "2024 жылғы 31 мамыр"},
+		{"2021-08", "August 2021", "август 2021", "2021 жылғы тамыз"},
+		{"2021-13", "2021-13", "2021-13", "2021-13"},
+		{"2021-02-30", "2021-02-30", "2021-02-30", "2021-02-30"},
+		{"", "", "", ""},
+	} {
+		for lang, want := range map[string]string{"en": tt.en, "ru": tt.ru, "kk": tt.kk} {
+			if got := printer(t, lang).Date(tt.text); got != want {
+				t.Errorf("%s: Date(%q) = %q, want %q", lang, tt.text, got, want)
+			}
+		}
+	}
+}
+
 func TestMonth(t *testing.T) {
 	oct := time.Date(2024, time.October, 1, 0, 0, 0, 0, time.UTC)
 	for _, tt := range []struct{ lang, long, short string }{

@@ -22,7 +22,7 @@ export function takeAll() {
     // Arrow keys lead from place to place.
     box.tabIndex = 0;
     box.setAttribute('role', 'group');
-    box.setAttribute('aria-label', document.querySelector('h1').textContent);
+    box.setAttribute('aria-label', box.dataset.chart);
     take(box);
   }
 }

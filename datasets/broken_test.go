@@ -57,6 +57,7 @@ func TestSmallDirectory(t *testing.T) {
 		notes = append(notes, n.String())
 	}
 	want := []string{
+		`echoes.csv:3 value: 4 is not the 3 of KAZ 2016 rank in press.csv`,
 		`press.csv:12 value: 50 is not 40.5, the mean of law, life: as printed`,
 		`watch.csv:5 value: 6 is more than the 4 acts that it is part of (row 4): as printed`,
 	}
@@ -242,6 +243,23 @@ func TestBrokenDirectories(t *testing.T) {
 			`origin.csv:3 url: "javascript:alert(1)" is not the address of a page; write https://...`,
 			`origin.csv:3 id: "a" stands in row 2 already; remove one of the two`,
 		}},
+		{"quotes", []edit{{"echoes.csv", "a,press,2016,UZB,score,12\n", `b,press,2016,UZB,score,"1,2"
+a,press,2016,uzb,points,12
+a,press,16,UZB,score,12
+a,press,2012,UZB,score,12
+a,fee,2016,UZB,score,
+a,press,2016,KAZ,score,41
+`}}, []string{
+			`echoes.csv:4 source: "b" is not in the list of sources; write the id of a row there, or add one`,
+			`echoes.csv:4 value: "1,2" is not a number; write 1.2 with a decimal point`,
+			`echoes.csv:5 country: "uzb" is not a country code; write ISO 3166-1 alpha-3, such as KAZ`,
+			`echoes.csv:5 measure: "points" is not a measure of press; write one that datapackage.json declares`,
+			`echoes.csv:6 edition: "16" is not an edition; write a year from 1900 to 2100`,
+			`echoes.csv:7 edition: 2012 is one of editions_without in datapackage.json; take it out there, or the row here`,
+			`echoes.csv:8 value: is empty; write the figure, or leave the row out where there is none`,
+			`echoes.csv:8 index: "fee" is not an index; write the name of one in datapackage.json`,
+			`echoes.csv:9: a press KAZ 2016 score stands in row 2 already; remove one of the two`,
+		}},
 		{"translations", []edit{{"words.csv", "Law,The law,Право,", "Score,The score,,"}}, []string{
 			`words.csv:3 ru: neither ru nor kk is filled in; fill in both`,
 			`words.csv:3 text: "Score" stands in row 2 already; remove one of the two`,
@@ -274,7 +292,7 @@ func TestBrokenDirectories(t *testing.T) {
 			`datapackage.json:37 resources[0].sozdex.measures[5].decimals: -1 is out of range; write 0 to 6`,
 		}},
 		{"kind", []edit{pack(`"kind": "incidents"`, `"kind": "cases"`)},
-			[]string{`datapackage.json:73 resources[2].sozdex.kind: "cases" is not known; write index, tally, incidents, sources or translations`}},
+			[]string{`datapackage.json:73 resources[2].sozdex.kind: "cases" is not known; write index, tally, incidents, quotes, sources or translations`}},
 		{"two lists", []edit{pack(`"kind": "incidents"`, `"kind": "translations"`), {"cases.csv", "", "text,en,ru,kk\n"}},
 			[]string{`datapackage.json:75 resources[4].sozdex.kind: there is a resource of kind translations above; keep one`}},
 		{"no sources", []edit{pack(`{"name": "origin", "path": "origin.csv", "sozdex": {"kind": "sources"}},`, ``)},

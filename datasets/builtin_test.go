@@ -235,3 +235,27 @@ func TestMonitor(t *testing.T) {
 		t.Errorf("Measure(judicial_acts) = %v, %v, want courts, cases", measure, ok)
 	}
 }
+
+// TestQuotes holds what the report of August 2021 quotes against the index
+// itself: both say the same.
+func TestQuotes(t *testing.T) {
+	c := builtIn(t)
+	quoted := c.Quoted("adilsoz-2021-08")
+	if len(quoted) != 20 || len(c.Quoted("adilsoz-2021-07")) != 0 {
+		t.Fatalf("Quoted(adilsoz-2021-08) has %d quotes, want 20, and another report none", len(quoted))
+	}
+	for _, q := range quoted {
+		if o, ok := c.Original(q); !ok || o.Value != q.Value || q.Index != "eiu" || q.Edition != 2020 {
+			t.Errorf("Original(%v) = %v, %v, want %s", q, o.Value, ok, q.Text)
+		}
+	}
+	for _, q := range []datasets.Quote{
+		{Index: "eiu", Edition: 2020, Country: "COG", Measure: "rank"},
+		{Index: "eiu", Edition: 2020, Country: "KAZ", Measure: "beauty"},
+		{Index: "beauty", Edition: 2020, Country: "KAZ", Measure: "rank"},
+	} {
+		if o, ok := c.Original(q); ok {
+			t.Errorf("Original(%v) = %v, want none", q, o)
+		}
+	}
+}

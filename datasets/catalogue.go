@@ -21,6 +21,8 @@ type Catalogue struct {
 	Indices   []*Index
 	Monitors  []*Monitor
 	Incidents []Incident
+	// Quotes stand in the order of their file.
+	Quotes []Quote
 	// Sources stand in the order of sources.csv.
 	Sources []Source
 	// Notes are contradictions within the data that the data itself flags:

@@ -76,10 +76,7 @@ func (l *loader) addObservation(x *Index, row observationRow, r rowFaults, keys 
 	sound = r.checkNumber("low", row.Low, false) && sound
 	sound = r.checkNumber("high", row.High, false) && sound
 	edition := r.checkEdition(x, row.Edition)
-	m := x.Measure(row.Measure)
-	if m == nil {
-		r.wrong("measure", quote(row.Measure)+" is not a measure of "+x.Name, "write one that "+packageName+" declares")
-	}
+	m := r.checkMeasure(x, row.Measure)
 	if m == nil || edition == 0 {
 		return
 	}
@@ -124,6 +121,15 @@ func (r rowFaults) checkNumber(column string, c Cell, required bool) bool {
 		return false
 	}
 	return true
+}
+
+// checkMeasure returns the measure of that name, or nil where the index has none.
+func (r rowFaults) checkMeasure(x *Index, name string) *Measure {
+	m := x.Measure(name)
+	if m == nil {
+		r.wrong("measure", quote(name)+" is not a measure of "+x.Name, "write one that "+packageName+" declares")
+	}
+	return m
 }
 
 // checkEdition returns the edition, or 0 where the cell holds none.

@@ -123,7 +123,7 @@ var (
 	slug        = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	countryCode = regexp.MustCompile(`^[A-Z]{3}$`)
 	rankedCode  = regexp.MustCompile(`^[A-Z]{3}(_[A-Z]+)*$`)
-	kinds       = []string{"index", "tally", "incidents", "sources", "translations"}
+	kinds       = []string{"index", "tally", "incidents", "quotes", "sources", "translations"}
 )
 
 // wrong reports a property of datapackage.json.
@@ -200,6 +200,11 @@ func (l *loader) readPackage() {
 			l.readIncidents(r)
 		case "translations":
 			l.readTranslations(r)
+		}
+	}
+	for _, r := range resources {
+		if r.Sozdex.text("kind") == "quotes" {
+			l.readQuotes(r)
 		}
 	}
 }

@@ -393,7 +393,7 @@ func TestSmallDirectories(t *testing.T) {
 		monitor int
 	}{
 		{"no monitor", overlay(t, without("adilsoz", "incidents"), nil), []string{"trend", "ranking", "profile"}, 404},
-		{"no index", overlay(t, without("eiu", "rsf", "fiw", "vdem", "cpj"), nil), []string{"monthly", "year-to-date", "outcomes", "damages", "composition", "coverage"}, 200},
+		{"no index", overlay(t, without("eiu", "rsf", "fiw", "vdem", "cpj", "quotes"), nil), []string{"monthly", "year-to-date", "outcomes", "damages", "composition", "coverage"}, 200},
 		{"one index, not of the fifteen", directory("FRA,2021,score,5,,,a,\n"), nil, 404},
 		{"one index, one figure", directory("KAZ,2021,score,5,,,a,\n"), []string{"trend", "ranking"}, 404},
 		{"one index, two editions far apart", directory("KAZ,1995,score,5,,,a,\nUZB,2021,score,0,,,a,\n"), []string{"trend", "ranking"}, 404},

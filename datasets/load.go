@@ -27,9 +27,20 @@ func BuiltIn() fs.FS {
 // everything that is. Load reads at most 128 MiB; it follows whatever symbolic
 // links fsys follows.
 func Load(fsys fs.FS) (*Catalogue, error) {
-	l := loader{
+	l, err := load(fsys, nil)
+	if err != nil {
+		return nil, err
+	}
+	return l.catalogue, nil
+}
+
+// load takes the files that are given as they are, and reads the others from fsys.
+func load(fsys fs.FS, given map[string][]byte) (*loader, error) {
+	l := &loader{
 		fsys:  fsys,
+		given: given,
 		files: map[string][]byte{},
+		paths: map[string]string{},
 		catalogue: &Catalogue{
 			sources:      map[string]*Source{},
 			translations: map[string]Translation{},
@@ -41,7 +52,7 @@ func Load(fsys fs.FS) (*Catalogue, error) {
 	}
 	l.catalogue.Notes = l.notes.sorted()
 	l.catalogue.Fingerprint = fingerprint(l.files)
-	return l.catalogue, nil
+	return l, nil
 }
 
 // loader is one run of Load.
@@ -49,8 +60,10 @@ type loader struct {
 	collector
 	notes     collector
 	fsys      fs.FS
+	given     map[string][]byte
 	total     int // bytes read
 	files     map[string][]byte
+	paths     map[string]string // by kind of resource, of which there is one at most
 	catalogue *Catalogue
 	// sourcesRead says that references to sources can be checked.
 	sourcesRead bool

@@ -211,7 +211,7 @@ func (l *loader) readPackage() {
 
 // checkResources returns the resources whose file can be read.
 func (l *loader) checkResources(all []resourceEntry) []resourceEntry {
-	names, paths, single := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	names, paths := map[string]bool{}, map[string]bool{}
 	var sound []resourceEntry
 	for _, r := range all {
 		l.checkSlug(r.At, "name", r.Name)
@@ -241,11 +241,13 @@ func (l *loader) checkResources(all []resourceEntry) []resourceEntry {
 		if r.Title == "" && (kind == "index" || kind == "tally") {
 			l.wrong(r.At, "title", "is missing", "")
 		}
-		if kind != "index" && single[kind] {
+		if _, taken := l.paths[kind]; taken {
 			l.wrong(r.At, "sozdex.kind", "there is a resource of kind "+kind+" above", "keep one")
 			continue
 		}
-		single[kind] = true
+		if kind != "index" {
+			l.paths[kind] = r.Path
+		}
 		sound = append(sound, r)
 	}
 	return sound

@@ -24,6 +24,9 @@ const (
 // read returns the bytes of a text file and reports what no text file of ours
 // may hold. It answers false where the rest of the file makes no sense.
 func (l *loader) read(name string, maxLine int) ([]byte, bool) {
+	if text, ok := l.given[name]; ok {
+		return l.readText(name, bytes.NewReader(text), maxLine)
+	}
 	fault := func(row int, message, fix string) {
 		l.add(Fault{File: name, Row: row, Message: message, Fix: fix})
 	}
@@ -53,7 +56,13 @@ func (l *loader) read(name string, maxLine int) ([]byte, bool) {
 		return nil, false
 	}
 	defer file.Close()
+	return l.readText(name, file, maxLine)
+}
 
+func (l *loader) readText(name string, file io.Reader, maxLine int) ([]byte, bool) {
+	fault := func(row int, message, fix string) {
+		l.add(Fault{File: name, Row: row, Message: message, Fix: fix})
+	}
 	in := bufio.NewReaderSize(file, maxLine)
 	var text []byte
 	returns := false

@@ -276,8 +276,13 @@ func (s *Server) healthz(c *gin.Context) error {
 	return nil
 }
 
-// readyz says that requests are answered. A dead Redis does not change that.
+// readyz says that requests are answered. Neither a dead Redis nor newer data
+// that is wrong changes that.
 func (s *Server) readyz(c *gin.Context) error {
-	c.JSON(http.StatusOK, gin.H{"status": "ready", "redis": s.Cache.Redis(), "data": s.Catalogue.Fingerprint, "version": s.Version})
+	ready := gin.H{"status": "ready", "redis": s.Cache.Redis(), "data": s.Catalogue.Fingerprint, "version": s.Version}
+	if r := s.refused.Load(); r != nil {
+		ready["data_refused"] = r
+	}
+	c.JSON(http.StatusOK, ready)
 	return nil
 }

@@ -16,6 +16,9 @@ type metrics struct {
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
 	renders  *prometheus.CounterVec
+	loads    *prometheus.CounterVec
+	refused  prometheus.Gauge
+	data     *prometheus.GaugeVec
 }
 
 func newMetrics(r *prometheus.Registry, version string) (metrics, error) {
@@ -27,11 +30,21 @@ func newMetrics(r *prometheus.Registry, version string) (metrics, error) {
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5}}, []string{"route"}),
 		renders: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "sozdex_renders_total", Help: "Artifacts made because no cache had them, by format."}, []string{"format"}),
+		loads: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "sozdex_data_loads_total", Help: "States of the data that were taken and that were refused."}, []string{"result"}),
+		refused: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "sozdex_data_refused", Help: "1 while there is newer data that is refused, else 0."}),
+		data: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "sozdex_data_info", Help: "Always 1; the label is the fingerprint of the data that is served."}, []string{"fingerprint"}),
+	}
+	// A counter that is not there yet cannot be seen to rise.
+	for _, result := range []string{"taken", "refused"} {
+		m.loads.WithLabelValues(result)
 	}
 	info := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "sozdex_build_info", Help: "Always 1; the label is the version.", ConstLabels: prometheus.Labels{"version": version}})
 	info.Set(1)
-	for _, c := range []prometheus.Collector{m.requests, m.duration, m.renders, info,
+	for _, c := range []prometheus.Collector{m.requests, m.duration, m.renders, m.loads, m.refused, m.data, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
 		if err := r.Register(c); err != nil {
 			return metrics{}, err

@@ -34,6 +34,10 @@ func TestMetrics(t *testing.T) {
 		`sozdex_cache_requests_total{result="hit",tier="memory"} 1`,
 		`sozdex_cache_requests_total{result="miss",tier="memory"} 1`,
 		`sozdex_build_info{version="v0.0.0-test"} 1`,
+		`sozdex_data_info{fingerprint="` + builtIn().Fingerprint + `"} 1`,
+		`sozdex_data_loads_total{result="refused"} 0`,
+		`sozdex_data_loads_total{result="taken"} 1`,
+		"sozdex_data_refused 0",
 		"go_goroutines ",
 	} {
 		if !strings.Contains(page, line) {

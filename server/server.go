@@ -13,6 +13,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -44,21 +46,31 @@ type Config struct {
 	Log      *slog.Logger
 }
 
-// Server serves one catalogue.
+// Server serves one catalogue, and after Take those that follow it: each has a
+// Server of its own, which never changes, and a request is answered by one of
+// them from its beginning to its end.
 type Server struct {
 	Config
-	charts      []*charts.Chart  // those that the data can draw
+	*lasting
+	charts    []*charts.Chart // those that the data can draw
+	pages     pages
+	shortcuts shortcuts
+	router    *gin.Engine
+	handler   http.Handler // the router of the newest catalogue, behind what is known already
+}
+
+// lasting is what the servers of all catalogues have in common.
+type lasting struct {
 	matcher     language.Matcher // of locale.Languages
 	bundle      *locale.Bundle
 	assets      *static.Assets
-	embedPolicy string // Content-Security-Policy of embeds
-	pages       pages
+	embedPolicy string        // Content-Security-Policy of embeds
 	fills       chan struct{} // a slot for each artifact that is being made
 	notices     chan struct{} // and for each page that tells of problems
 	metrics     metrics
-	shortcuts   shortcuts
-	router      *gin.Engine
-	handler     http.Handler // the router behind what is known already
+	taking      sync.Mutex
+	current     atomic.Pointer[Server]
+	refused     atomic.Pointer[refusal]
 }
 
 // Bounds on what requests may cost.
@@ -82,48 +94,66 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{
-		Config:  cfg,
+	common, err := newLasting(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := cfg.Renderer.CanPNG(); err != nil {
+		cfg.Log.Warn("pages offer no PNG", "error", err)
+	}
+	s, err := common.serverOf(cfg)
+	if err != nil {
+		return nil, err
+	}
+	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		current := common.current.Load()
+		if !current.short(w, r) {
+			current.router.ServeHTTP(w, r)
+		}
+	})
+	common.publish(s)
+	return s, nil
+}
+
+func newLasting(cfg Config) (*lasting, error) {
+	l := &lasting{
 		fills:   make(chan struct{}, maxFills),
 		notices: make(chan struct{}, maxNotices),
 	}
 	var tags []language.Tag
-	for _, l := range locale.Languages() {
-		tags = append(tags, language.MustParse(l))
+	for _, lang := range locale.Languages() {
+		tags = append(tags, language.MustParse(lang))
 	}
-	s.matcher = language.NewMatcher(tags)
+	l.matcher = language.NewMatcher(tags)
+	var err error
+	if l.bundle, err = locale.Load(); err != nil {
+		return nil, err
+	}
+	if l.assets, err = static.Load(); err != nil {
+		return nil, err
+	}
+	style, err := l.assets.Text("embed.css")
+	if err != nil {
+		return nil, err
+	}
+	l.embedPolicy = styled(style)
+	l.metrics, err = newMetrics(cfg.Registry, cfg.Version)
+	return l, err
+}
+
+// serverOf makes what depends on the catalogue.
+func (l *lasting) serverOf(cfg Config) (*Server, error) {
+	s := &Server{Config: cfg, lasting: l}
 	for _, c := range charts.All() {
 		if c.Drawable(cfg.Catalogue) {
 			s.charts = append(s.charts, c)
 		}
 	}
 	var err error
-	if s.bundle, err = locale.Load(); err != nil {
-		return nil, err
-	}
-	if s.assets, err = static.Load(); err != nil {
-		return nil, err
-	}
-	style, err := s.assets.Text("embed.css")
-	if err != nil {
-		return nil, err
-	}
-	s.embedPolicy = styled(style)
 	if s.pages, err = parsePages(s); err != nil {
 		return nil, err
 	}
-	if s.metrics, err = newMetrics(cfg.Registry, cfg.Version); err != nil {
-		return nil, err
-	}
-	if err := cfg.Renderer.CanPNG(); err != nil {
-		s.Log.Warn("pages offer no PNG", "error", err)
-	}
 	s.router = s.routes()
-	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.short(w, r) {
-			s.router.ServeHTTP(w, r)
-		}
-	})
 	return s, nil
 }
 

@@ -18,8 +18,9 @@ const maxShortcuts = 4096
 
 // shortcuts remember what an address led to, so that one that was asked before
 // is answered without reading it again: which artifact, under which headers.
-// Nothing in them can become wrong, since a key names all that the bytes depend
-// on; so they are forgotten only to bound their number.
+// Nothing in them can become wrong while the data is the same, since a key names
+// all else that the bytes depend on; so they are forgotten only to bound their
+// number, and with the data.
 type shortcuts struct {
 	byTarget sync.Map // of *shortcut
 	n        atomic.Int32

@@ -31,6 +31,7 @@ type Catalogue struct {
 
 	sources      map[string]*Source
 	translations map[string]Translation
+	seen         look
 }
 
 // Source is one publication, in the copy that figures were read from.

@@ -34,13 +34,15 @@ func Load(fsys fs.FS) (*Catalogue, error) {
 	return l.catalogue, nil
 }
 
-// load takes the files that are given as they are, and reads the others from fsys.
+// load takes the files that are given as they are, and reads the others from
+// fsys. It returns what it has read even where that is wrong.
 func load(fsys fs.FS, given map[string][]byte) (*loader, error) {
 	l := &loader{
 		fsys:  fsys,
 		given: given,
 		files: map[string][]byte{},
 		paths: map[string]string{},
+		seen:  look{},
 		catalogue: &Catalogue{
 			sources:      map[string]*Source{},
 			translations: map[string]Translation{},
@@ -48,10 +50,11 @@ func load(fsys fs.FS, given map[string][]byte) (*loader, error) {
 	}
 	l.readPackage()
 	if len(l.faults) > 0 {
-		return nil, l.sorted()
+		return l, l.sorted()
 	}
 	l.catalogue.Notes = l.notes.sorted()
 	l.catalogue.Fingerprint = fingerprint(l.files)
+	l.catalogue.seen = l.seen
 	return l, nil
 }
 
@@ -63,6 +66,7 @@ type loader struct {
 	given     map[string][]byte
 	total     int // bytes read
 	files     map[string][]byte
+	seen      look              // every file that was looked at, before it was opened
 	paths     map[string]string // by kind of resource, of which there is one at most
 	catalogue *Catalogue
 	// sourcesRead says that references to sources can be checked.

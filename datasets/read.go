@@ -32,6 +32,7 @@ func (l *loader) read(name string, maxLine int) ([]byte, bool) {
 	}
 	// Stat comes before Open, which would wait for ever on a named pipe.
 	info, err := fs.Stat(l.fsys, name)
+	l.seen[name] = info
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		fix := "add it, or take its entry out of " + packageName

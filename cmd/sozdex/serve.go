@@ -7,7 +7,11 @@ import (
 	"io"
 	"net"
 	"runtime/debug"
+	"sync"
 	"syscall"
+	"time"
+
+	"github.com/sozdex/sozdex/datasets"
 )
 
 func serve(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
@@ -37,7 +41,24 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 		debug.SetMemoryLimit((s.cacheMemoryMB + 64) << 20)
 	}
 	a.Log.Info("serving", "url", "http://"+reachable(l.Addr().(*net.TCPAddr)), "indices", len(a.Catalogue.Indices), "data", a.Catalogue.Fingerprint[:12], "version", version)
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if s.data != "" {
+		watching.Go(func() { datasets.Watch(ctx, s.data, a.Catalogue, a.update) })
+	}
 	return a.Serve(ctx, l)
+}
+
+// update serves the data that a directory holds now, or says why it does not.
+func (o opened) update(c *datasets.Catalogue, err error) {
+	if err == nil {
+		err = o.Take(c)
+	}
+	if err != nil {
+		o.Refuse(time.Now(), err)
+	}
 }
 
 // reachable returns an address that a browser on this machine can open.

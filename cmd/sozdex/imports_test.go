@@ -18,19 +18,20 @@ const module = "github.com/sozdex/sozdex"
 // import. What is not here may not be.
 func arrows() map[string][]string {
 	return map[string][]string{
-		"datasets":      {},
-		"charts/locale": {},
-		"static":        {"charts/locale"},
-		"charts":        {"charts/locale", "datasets"},
-		"charts/option": {"charts", "charts/locale", "datasets"},
-		"charts/render": {"charts", "charts/option", "charts/locale", "datasets"},
-		"server/cache":  {"charts/locale"},
+		"datasets":         {},
+		"datasets/adilsoz": {"datasets"},
+		"charts/locale":    {},
+		"static":           {"charts/locale"},
+		"charts":           {"charts/locale", "datasets"},
+		"charts/option":    {"charts", "charts/locale", "datasets"},
+		"charts/render":    {"charts", "charts/option", "charts/locale", "datasets"},
+		"server/cache":     {"charts/locale"},
 		// What tests share.
 		"server/cache/redistest": {},
 		"e2e":                    {},
 		"e2e/bench":              {"server", "server/cache", "charts/render", "charts/option", "charts", "charts/locale", "datasets"},
 		"server":                 {"server/cache", "static", "charts/render", "charts/option", "charts", "charts/locale", "datasets"},
-		"cmd/sozdex":             {"server", "server/cache", "static", "charts/render", "charts/option", "charts", "charts/locale", "datasets"},
+		"cmd/sozdex":             {"server", "server/cache", "static", "charts/render", "charts/option", "charts", "charts/locale", "datasets", "datasets/adilsoz"},
 	}
 }
 

@@ -26,6 +26,8 @@ Usage:
   sozdex serve [flags]    serve charts over HTTP; "sozdex serve -h" lists the flags
   sozdex warm [flags]     draw the default view of every chart into Redis; it takes the flags of serve
   sozdex check [DIR]      say what is wrong with a data directory, or with the built-in data
+  sozdex import adilsoz [flags] FILE...
+                          read the tallies of Adil Soz reports; "sozdex import adilsoz -h" lists the flags
   sozdex version          print the version and the fingerprint of the built-in data
 `
 
@@ -33,12 +35,12 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// A second signal ends the process even if a request never finishes.
 	context.AfterFunc(ctx, stop)
-	os.Exit(report(os.Stderr, run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)))
+	os.Exit(report(os.Stderr, run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)))
 }
 
 // run carries out one subcommand. The error says what went wrong and, through
 // report, with which code the process ends.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) == 0 {
 		return wrongUse{errors.New("a subcommand is missing"), usage}
 	}
@@ -50,6 +52,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return warm(ctx, args, getenv, stdout, stderr)
 	case "check":
 		return check(args, stdout)
+	case "import":
+		return importFrom(args, stdin, stdout, stderr)
 	case "version":
 		return printVersion(args, stdout)
 	case "help", "-h", "-help", "--help":

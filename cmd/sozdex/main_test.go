@@ -16,7 +16,7 @@ func call(t *testing.T, env map[string]string, args ...string) (code int, stdout
 	t.Helper()
 	var out, err bytes.Buffer
 	getenv := func(name string) string { return env[name] }
-	code = report(&err, run(t.Context(), args, getenv, &out, &err))
+	code = report(&err, run(t.Context(), args, getenv, strings.NewReader(""), &out, &err))
 	return code, out.String(), err.String()
 }
 

@@ -46,7 +46,7 @@ func serving(t *testing.T, args ...string) string {
 	lines, stderr := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0", "--log", "json"}, args...), func(string) string { return "" }, io.Discard, stderr)
+		ended <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0", "--log", "json"}, args...), func(string) string { return "" }, strings.NewReader(""), io.Discard, stderr)
 		stderr.Close()
 	}()
 	t.Cleanup(func() {
@@ -146,7 +146,7 @@ func TestWarmIntoDyingRedis(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	var stdout bytes.Buffer
 	stderr := &watched{text: "1/", then: redis.Stop}
-	err := run(t.Context(), []string{"warm", "--redis", redis.URL(), "--data", smallData(t)}, func(string) string { return "" }, &stdout, stderr)
+	err := run(t.Context(), []string{"warm", "--redis", redis.URL(), "--data", smallData(t)}, func(string) string { return "" }, strings.NewReader(""), &stdout, stderr)
 	if code := report(io.Discard, err); code != 1 || !strings.Contains(fmt.Sprint(err), "Redis did not take") || stdout.Len() > 0 {
 		t.Errorf("warm into a dying Redis ends with %d, %v and prints %q, want 1 and how much was lost\n%s", code, err, stdout.String(), stderr.buf.String())
 	}

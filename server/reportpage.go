@@ -16,6 +16,7 @@ type reportPage struct {
 	Count     int    // of its figures
 	Columns   int    // of their table
 	Monitor   string // its title
+	Quotes    []quotedIndex
 	Cases     []incident
 	Earlier   *charts.ReportName // the reports before and after it
 	Later     *charts.ReportName
@@ -40,6 +41,7 @@ func (s *Server) reportPage(m *datasets.Monitor, r datasets.Report, p *locale.Pr
 			Description: inBrief(told, p), Path: "monitor/" + r.Name,
 		},
 		Report: told, Count: len(r.Tallies), Columns: 2, Monitor: s.Catalogue.Text(p.Lang, m.Title), Cases: s.cases(r.Source, p),
+		Quotes:    s.quotes(r.Source, p),
 		Retrieved: p.Date(told.Source.Retrieved),
 	}
 	if told.Before != nil {

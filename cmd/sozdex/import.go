@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/datasets"
@@ -32,12 +33,19 @@ Where one FILE is no report, nothing is printed and the code is 1.
       address of the report, instead of the one in the page
   --data DIR
       directory with the data to compare quoted figures with, instead of the built-in data
+  --into DIR
+      data directory to add the tallies, the source and the quoted figures to, all or nothing, after the
+      rules of "sozdex check"; what it has already stays. Quoted figures are compared with its own
+  --replace
+      with --into, put figures that differ from those at hand in their place, instead of refusing them
 `
 
 // importSettings are the flags of import.
 type importSettings struct {
 	adilsoz.Options
-	data string
+	data    string
+	into    string
+	replace bool
 }
 
 func importFrom(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
@@ -54,6 +62,8 @@ func importFrom(args []string, stdin io.Reader, stdout, stderr io.Writer) error 
 	flags.StringVar(&s.Title, "title", "", "")
 	flags.StringVar(&s.URL, "url", "", "")
 	flags.StringVar(&s.data, "data", "", "")
+	flags.StringVar(&s.into, "into", "", "")
+	flags.BoolVar(&s.replace, "replace", false, "")
 	if ok, err := parse(flags, args[1:], len(args), importUsage, stdout); !ok {
 		return err
 	}
@@ -61,9 +71,9 @@ func importFrom(args []string, stdin io.Reader, stdout, stderr io.Writer) error 
 	if err := s.check(files); err != nil {
 		return wrongUse{err, importUsage}
 	}
-	dir, err := dataDir(s.data)
+	dir, err := dataDir(cmp.Or(s.into, s.data))
 	if err != nil {
-		return wrongUse{fmt.Errorf("--data: %w", err), importUsage}
+		return wrongUse{fmt.Errorf("--into or --data: %w", err), importUsage}
 	}
 	catalogue, err := datasets.Load(dir)
 	if err != nil {
@@ -74,12 +84,34 @@ func importFrom(args []string, stdin io.Reader, stdout, stderr io.Writer) error 
 		return err
 	}
 	var tallies []datasets.Tally
+	var additions []datasets.Addition
 	for _, r := range reports {
-		r.tell(stderr, catalogue)
+		quotes := r.tell(stderr, catalogue)
 		tallies = append(tallies, r.Tallies...)
+		additions = append(additions, datasets.Addition{Source: r.source(time.Now()), Tallies: r.Tallies, Quotes: quotes})
 	}
-	_, err = stdout.Write(charts.TalliesCSV(tallies))
-	return err
+	if s.into == "" {
+		_, err = stdout.Write(charts.TalliesCSV(tallies))
+		return err
+	}
+	added, err := datasets.Add(s.into, additions, s.replace)
+	if conflicts, ok := errors.AsType[datasets.Conflicts](err); ok {
+		return fmt.Errorf("%s differs, and nothing was written; --replace puts the figures of the report in place:\n%w", s.into, conflicts)
+	}
+	if err != nil {
+		return fmt.Errorf("--into %s: nothing was written unless it says so: %w", s.into, err)
+	}
+	fmt.Fprintf(stdout, "%s: %d sources and %d figures added, %d replaced, %d as they were\n", s.into, added.Sources, added.New, added.Replaced, added.Unchanged)
+	return nil
+}
+
+// source is the report as a row of sources.csv.
+func (r imported) source(read time.Time) datasets.Source {
+	return datasets.Source{
+		ID: r.Source, Publisher: "Adil Soz", Title: r.Title, URL: r.URL,
+		Licence:   "© Adil Soz; figures quoted with attribution",
+		Retrieved: read.Format(time.DateOnly), Via: "the report itself",
+	}
 }
 
 // check says what is wrong with the flags.
@@ -93,6 +125,10 @@ func (s importSettings) check(files []string) error {
 	switch {
 	case len(files) == 0:
 		return errors.New("FILE is missing")
+	case s.into != "" && s.data != "":
+		return errors.New("--into compares quoted figures with its own directory; leave out --data")
+	case s.replace && s.into == "":
+		return errors.New("--replace is for --into")
 	case len(files) > 1 && s.Options != adilsoz.Options{}:
 		return errors.New("--period, --title and --url are of one report; give one FILE with them")
 	case standard > 1:
@@ -166,19 +202,22 @@ func readReport(file string, stdin io.Reader) ([]byte, error) {
 	return text, nil
 }
 
-// tell prints what a person must look at before the tallies are believed.
-func (r imported) tell(stderr io.Writer, catalogue *datasets.Catalogue) {
+// tell prints what a person must look at before the tallies are believed, and
+// returns the figures that the report quotes of indices, each with its edition.
+func (r imported) tell(stderr io.Writer, catalogue *datasets.Catalogue) []datasets.Quote {
 	for _, line := range r.Unsure {
 		fmt.Fprintf(stderr, "%s:%v: not taken\n", r.file, line)
 	}
 	for _, line := range r.Warnings {
 		fmt.Fprintf(stderr, "%s:%v\n", r.file, line)
 	}
+	var quotes []datasets.Quote
 	for _, index := range catalogue.Indices {
-		r.compare(stderr, index)
+		quotes = append(quotes, r.compare(stderr, index)...)
 	}
 	fmt.Fprintf(stderr, "%s: %s, %q: %d tallies, %d not taken, %d warnings\n",
 		r.file, r.Source, r.Title, len(r.Tallies), len(r.Unsure), len(r.Warnings))
+	return quotes
 }
 
 // compare holds the figures that a report quotes of an index against the data.
@@ -186,7 +225,7 @@ func (r imported) tell(stderr io.Writer, catalogue *datasets.Catalogue) {
 // A report quotes the newest edition, which may not be out yet early in the
 // year: of the two newest whose covered year was over, it is the one that
 // agrees with more of the figures, and the newer one where both agree alike.
-func (r imported) compare(stderr io.Writer, index *datasets.Index) {
+func (r imported) compare(stderr io.Writer, index *datasets.Index) []datasets.Quote {
 	var quotes []adilsoz.Quote
 	for _, q := range r.Quotes {
 		if q.Index == index.Name {
@@ -194,7 +233,7 @@ func (r imported) compare(stderr io.Writer, index *datasets.Index) {
 		}
 	}
 	if len(quotes) == 0 {
-		return
+		return nil
 	}
 	var best comparison
 	tried := 0
@@ -210,12 +249,13 @@ func (r imported) compare(stderr io.Writer, index *datasets.Index) {
 	}
 	if tried == 0 {
 		fmt.Fprintf(stderr, "%s: %s: there is no edition that could be compared with the %d figures quoted\n", r.file, index.Title, len(quotes))
-		return
+		return nil
 	}
 	for _, line := range best.lines {
 		fmt.Fprintf(stderr, "%s:%s\n", r.file, line)
 	}
 	fmt.Fprintf(stderr, "%s: %s, edition %d: %d of %d figures confirmed\n", r.file, index.Title, best.edition, best.confirmed, len(quotes))
+	return best.quotes
 }
 
 // comparison is what comes of comparing quoted figures with an edition.
@@ -223,6 +263,7 @@ type comparison struct {
 	edition   int
 	confirmed int
 	lines     []string // one for each figure that is not confirmed
+	quotes    []datasets.Quote
 }
 
 func compareWith(index *datasets.Index, edition int, quotes []adilsoz.Quote) comparison {
@@ -240,6 +281,7 @@ func compareWith(index *datasets.Index, edition int, quotes []adilsoz.Quote) com
 			wrong("and unknown to the data")
 			continue
 		}
+		c.quotes = append(c.quotes, datasets.Quote{Index: index.Name, Edition: edition, Country: q.Country, Measure: m.Name, Value: q.Value})
 		o, ok := m.At(q.Country, edition)
 		rank, _ := index.Main().WorldRank(q.Country, edition)
 		switch {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/sozdex/sozdex/charts"
+	"github.com/sozdex/sozdex/datasets"
 )
 
 const seedReport = "../../datasets/adilsoz/testdata/adil-soz-2021-08.txt"
@@ -127,4 +128,81 @@ func TestImportStandardInput(t *testing.T) {
 	if err != nil || strings.Count(stdout.String(), "\n") != 14 {
 		t.Errorf("import of standard input = %v and prints %q, want the header and 13 rows", err, stdout.String())
 	}
+}
+
+// dataCopy returns a directory with the built-in data.
+func dataCopy(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, datasets.BuiltIn()); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// contents are the files of a directory by their names.
+func contents(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[e.Name()] = string(text)
+	}
+	return files
+}
+
+const novemberReport = "../../datasets/adilsoz/testdata/e-2024-11.txt"
+
+// TestImportInto adds reports to a directory: each once, whole, and only where
+// nothing at hand is otherwise.
+func TestImportInto(t *testing.T) {
+	dir := dataCopy(t)
+	before := contents(t, dir)
+	into := func(wantCode int, want string, args ...string) {
+		t.Helper()
+		code, stdout, stderr := call(t, nil, append([]string{"import", "adilsoz", "--into", dir}, args...)...)
+		if code != wantCode || !strings.Contains(stdout+stderr, want) {
+			t.Errorf("import %q ends with %d, %q, %q; want %d, %q", args, code, stdout, stderr, wantCode, want)
+		}
+	}
+	into(0, "0 sources and 0 figures added, 0 replaced, 33 as they were", seedReport)
+	if diff := cmp.Diff(before, contents(t, dir)); diff != "" {
+		t.Errorf("a report that is there already changes the directory:\n%s", diff)
+	}
+
+	into(0, "1 sources and 16 figures added", novemberReport)
+	after := contents(t, dir)
+	if !strings.HasPrefix(after["adilsoz.csv"], before["adilsoz.csv"]) || !strings.Contains(after["sources.csv"], "adilsoz-2024-11") {
+		t.Error("the rows of the report are not added to those at hand")
+	}
+	into(0, "0 sources and 0 figures added, 0 replaced, 16 as they were", novemberReport)
+
+	text, err := os.ReadFile(novemberReport)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(t.TempDir(), "other.txt")
+	if err := os.WriteFile(other, []byte(strings.Replace(string(text), "2 instances of interference", "4 instances of interference", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	into(1, "--replace", other)
+	if diff := cmp.Diff(after, contents(t, dir)); diff != "" {
+		t.Errorf("a refused report changes the directory:\n%s", diff)
+	}
+	into(0, "1 replaced", "--replace", other)
+	if text := contents(t, dir)["adilsoz.csv"]; !strings.Contains(text, "2024-11-01,2024-11-30,month,media_interference,4,") {
+		t.Error("the figure is not replaced")
+	}
+	if code, stdout, _ := call(t, nil, "check", dir); code != 0 {
+		t.Errorf("check of the directory ends with %d: %s", code, stdout)
+	}
+	into(1, "no report of Adil Soz", "import_test.go")
+	into(2, "leave out --data", "--data", dir, seedReport)
 }

@@ -141,10 +141,20 @@ func (d *draft) overReports(f *Figure, m *datasets.Monitor, whole datasets.Whole
 		f.Series = append(f.Series, Series{Key: kind, Name: d.data(kind)})
 	}
 	f.Series = append(f.Series, Series{Key: whole.Measure, Name: d.say("composition.rest")})
-	put := func(label string, month int) Point {
+	// What a row is of. Periods without a figure share one, which tells of them in
+	// the plot: beside it such a name would have no room.
+	var heads []string
+	put := func(head string, month int) Point {
 		x := len(f.X)
-		f.X = append(f.X, Tick{Value: x, Label: label})
+		heads = append(heads, head)
 		total, kinds := d.kinds(m, whole, month, x)
+		if month == 0 {
+			for i := range kinds {
+				kinds[i].Text = head + ": " + kinds[i].Text
+			}
+			head = "…"
+		}
+		f.X = append(f.X, Tick{Value: x, Label: head})
 		for i := range f.Series {
 			f.Series[i].Points = append(f.Series[i].Points, kinds[i])
 		}
@@ -190,7 +200,7 @@ func (d *draft) overReports(f *Figure, m *datasets.Monitor, whole datasets.Whole
 		f.Key = append(f.Key, Swatch{Kind: kind, Slot: s.Slot, Name: s.Name})
 	}
 	f.Summary = d.overReportsSummary(*f, totals)
-	f.Table = d.overReportsTable(*f, whole, totals)
+	f.Table = d.overReportsTable(*f, whole, totals, heads)
 }
 
 // byTotal leaves out the kinds of which nothing was counted and sorts the others,
@@ -250,13 +260,13 @@ func (d *draft) overReportsSummary(f Figure, totals []Point) string {
 	return d.say("monthly.none")
 }
 
-func (d *draft) overReportsTable(f Figure, whole datasets.Whole, totals []Point) Table {
+func (d *draft) overReportsTable(f Figure, whole datasets.Whole, totals []Point, heads []string) Table {
 	t := Table{Caption: f.Title, Columns: []Column{{Label: d.say("table.period")}, {Label: d.data(whole.Measure), Number: true}}}
 	for _, s := range f.Series {
 		t.Columns = append(t.Columns, Column{Label: s.Name, Number: true})
 	}
 	for x := len(f.X) - 1; x >= 0; x-- {
-		row := TableRow{Head: f.X[x].Label, Cells: []TableCell{d.cell(totals[x])}}
+		row := TableRow{Head: heads[x], Cells: []TableCell{d.cell(totals[x])}}
 		for _, s := range f.Series {
 			row.Cells = append(row.Cells, d.cell(s.Points[x]))
 		}

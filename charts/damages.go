@@ -68,11 +68,8 @@ func damagesFigure(d *draft) Figure {
 		f.X = append(f.X, Tick{Value: i, Label: d.windowLabel(w)})
 		c, a := d.sum(m, claimed.Key, w.claimed, i), d.sum(m, awarded.Key, w.awarded, i)
 		c.Label = c.Text
-		if c.Value != nil && a.Value != nil {
-			c.Label = d.say("damages.both", locale.Args{"Claimed": d.Short(*c.Value), "Awarded": d.Short(*a.Value)})
-			if share, ok := w.share(d); ok {
-				c.Label += " · " + share
-			}
+		if share, ok := w.share(d); ok {
+			c.Label += " · " + share
 		}
 		claimed.Points, awarded.Points = append(claimed.Points, c), append(awarded.Points, a)
 	}

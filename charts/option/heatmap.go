@@ -17,11 +17,12 @@ func heatmap(f figures.Figure) map[string]any {
 		columns = append(columns, tick.Label)
 	}
 	var names []datum
-	var cells []datum
+	var cells, ground []datum
 	for i, s := range f.Series {
 		// Equal names of rows would be one row.
 		rows = append(rows, s.Key, s.Key+".months")
 		names = append(names, datum{Value: []any{0, 2 * i}, Text: s.Name})
+		ground = append(ground, datum{Value: gap}, datum{Value: len(f.X)})
 		for _, p := range s.Points {
 			if p.Value != nil {
 				cells = append(cells, datum{Value: []any{p.X, 2*i + 1, *p.Value}, Text: s.Name + ": " + p.Text, Note: p.Note, ItemStyle: knownStyle(p.Known)})
@@ -32,13 +33,18 @@ func heatmap(f figures.Figure) map[string]any {
 		charts.WithTooltipOpts(tooltip("item", "fn:cell")),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: columns, AxisLabel: loose(textColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "category", Data: rows, Inverse: opts.Bool(true),
-			AxisLabel: &opts.AxisLabel{Show: opts.Bool(false)}, AxisLine: axisLine(false)}),
+			Show: opts.Bool(false)}),
 		charts.WithGridOpts(opts.Grid{Left: "4", Right: "12", Top: "20", Bottom: px(rulesBottom)}),
 	)
 	c.ExtendXAxis(opts.XAxis{Type: "value", Position: "bottom", Min: 0, Max: len(f.X),
 		AxisLabel: under(), SplitLine: rule(false), AxisLine: axisLine(false)})
 	at := func(x int) float64 { return float64(x) + 0.5 }
 	c.MultiSeries = charts.MultiSeries{
+		series("bar", "", ground, func(s *charts.SingleSeries) {
+			s.XAxisIndex = 1
+			s.BarWidth = "100%"
+			s.ItemStyle = &opts.ItemStyle{Color: Paint("missing")}
+		}),
 		series("heatmap", f.Title, cells, nil),
 		words(names, 0, "right", inkColor),
 		series("line", "", nil, func(s *charts.SingleSeries) {
@@ -54,18 +60,16 @@ func heatmap(f figures.Figure) map[string]any {
 	option := c.JSON()
 	middles, texts := rules(f, at)
 	option["xAxis"] = []any{months(f, c.XAxisList[0]), scaled[opts.XAxis]{Axis: c.XAxisList[1], Labels: middles, Texts: texts}}
-	option["yAxis"] = striped{c.YAxisList[0], map[string]any{"show": true, "interval": 0, "areaStyle": map[string]any{"color": []string{"transparent", Paint("missing")}}},
-		map[string]any{"show": false}}
+	option["series"] = []any{c.MultiSeries[0], raised{c.MultiSeries[1], 3}, c.MultiSeries[2], c.MultiSeries[3]}
 	delete(option, "visualMap")
 	return option
 }
 
-// striped is an axis of rows with a ground for every second one: go-echarts has
-// one colour for all.
-type striped struct {
-	opts.YAxis
-	SplitArea map[string]any `json:"splitArea"`
-	AxisTick  map[string]any `json:"axisTick"`
+// raised is a series that lies above others of its level, which go-echarts does
+// not know.
+type raised struct {
+	charts.SingleSeries
+	Z int `json:"z"`
 }
 
 func knownStyle(k figures.Known) *opts.ItemStyle {

@@ -416,7 +416,7 @@ func checkHeatmap(t *testing.T, f figures.Figure, d drawing) {
 	t.Helper()
 	name := f.Chart + "?" + f.Query
 	cells := map[[2]int]string{}
-	for _, item := range d.Series[0].Data {
+	for _, item := range d.Series[1].Data {
 		at := item.Value.([]any)
 		cells[[2]int{int(at[0].(float64)), int(at[1].(float64))}] = item.Text
 	}

@@ -374,3 +374,26 @@ func TestBusyMonitor(t *testing.T) {
 		t.Errorf("GET /en/monitor of an idle renderer = %d, %v, want the whole page", a.status, a.header)
 	}
 }
+
+// TestReportQuotes: the page of a report that quotes an index holds each figure
+// that it quotes, as it quotes it.
+func TestReportQuotes(t *testing.T) {
+	t.Parallel()
+	s := start(t, Config{}, "")
+	doc := pageAt(t, s, "/en/monitor/2021-08")
+	quoted := doc.find(".quotes li").texts()
+	if len(quoted) != 20 {
+		t.Errorf("the page of August 2021 quotes %d figures, want 20", len(quoted))
+	}
+	for _, want := range []string{"128 Kazakhstan, ", "3.14 Kazakhstan, ", "38 Latvia, ", "162 Turkmenistan, "} {
+		if !slices.ContainsFunc(quoted, func(text string) bool { return strings.HasPrefix(text, want) }) {
+			t.Errorf("none of %q begins with %q", quoted, want)
+		}
+	}
+	if text := doc.find(".report-page").text(); !strings.Contains(text, "20 of 20 figures are as the index has them.") {
+		t.Error("the page does not say that all figures agree")
+	}
+	if n := len(pageAt(t, s, "/en/monitor/2016-12").find(".quotes").texts()); n != 0 {
+		t.Errorf("a report that quotes nothing has %d lists of quotes", n)
+	}
+}

@@ -16,7 +16,7 @@ import (
 // where two boxes have one name or a box has not that of its chart.
 func (p *page) allDrawn() {
 	p.t.Helper()
-	p.until(`document.querySelectorAll(".drawing").length === document.querySelectorAll(".drawing.is-drawn canvas").length`)
+	p.until(`document.querySelectorAll(".drawing").length === document.querySelectorAll(".drawing.is-drawn:has(canvas)").length`)
 	var boxes []struct{ Name, Title string }
 	p.eval(`[...document.querySelectorAll(".drawing")].map((box) => ({
 		name: box.getAttribute("aria-label"),

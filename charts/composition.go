@@ -307,7 +307,7 @@ func (d *draft) withinReport(f *Figure, m *datasets.Monitor, whole datasets.Whol
 	if total.Value != nil {
 		f.Unit = d.say("unit.kinds_of", locale.Args{"Total": total.Text, "Measure": s.Name})
 	}
-	f.Key = append(d.printedKey(s), slices.DeleteFunc(d.tallyKey(*f, s), func(s Swatch) bool { return s.Kind == string(datasets.Derived) })...)
+	f.Key = append(d.printedKey(s), slices.DeleteFunc(d.flagKey(s), func(s Swatch) bool { return s.Kind == string(datasets.Derived) })...)
 	text := ""
 	if total.Value != nil {
 		text = total.Text

@@ -81,7 +81,7 @@ func damagesFigure(d *draft) Figure {
 	f.Panels = []Panel{{From: 0, To: len(f.X) - 1, Axis: tallyAxis(f.Series...)}}
 	f.Notes = []string{d.say("note.printed"), d.say("note.window"), d.say("note.ytd")}
 	f.Key = append([]Swatch{{Kind: "whole", Name: claimed.Name}, {Kind: "printed", Slot: awarded.Slot, Name: awarded.Name}},
-		slices.DeleteFunc(d.tallyKey(f, f.Series...), func(s Swatch) bool { return s.Kind == "missing" })...)
+		d.flagKey(f.Series...)...)
 	f.Summary = d.damagesSummary(f, windows)
 	f.Table = d.damagesTable(f, windows)
 	return f

@@ -21,7 +21,7 @@ func bases() []datasets.Basis {
 func Bases(m *datasets.Monitor) []string {
 	var of []string
 	for _, b := range bases() {
-		if slices.ContainsFunc(m.Tallies(), func(t datasets.Tally) bool { return t.Basis == b }) {
+		if slices.ContainsFunc(m.Measures, func(t datasets.TallyMeasure) bool { return m.Has(t.Name, b) }) {
 			of = append(of, string(b))
 		}
 	}
@@ -42,7 +42,7 @@ func (c *Chart) BasesOf(m *datasets.Monitor) []string {
 // TalliesOf returns the measures that the chart can draw and that a monitor has
 // figures of on a basis.
 func (c *Chart) TalliesOf(m *datasets.Monitor, basis datasets.Basis) []string {
-	return slices.DeleteFunc(c.allTallies(m), func(name string) bool { return len(m.Of(name, basis)) == 0 })
+	return slices.DeleteFunc(c.allTallies(m), func(name string) bool { return !m.Has(name, basis) })
 }
 
 // allTallies returns the measures that the chart can draw.
@@ -284,27 +284,34 @@ func (d *draft) ruleNotes(m *datasets.Monitor, f Figure) []string {
 	return notes
 }
 
-// tallyKey explains how the figures of some series are marked.
+// tallyKey explains how figures are marked, and periods without one and with cases.
 func (d *draft) tallyKey(f Figure, series ...Series) []Swatch {
-	has := func(match func(Point) bool) bool {
-		return slices.ContainsFunc(series, func(s Series) bool { return slices.ContainsFunc(s.Points, match) })
-	}
-	var key []Swatch
-	for _, flag := range []datasets.Flag{datasets.Derived, datasets.Suspect, datasets.Secondhand} {
-		if has(func(p Point) bool { return p.Row.Flag == flag }) {
-			key = append(key, Swatch{Kind: string(flag), Name: d.say("key." + string(flag))})
-		}
-	}
-	if has(func(p Point) bool { return p.OtherUnit }) {
-		key = append(key, Swatch{Kind: "otherunit", Name: d.say("key.unit")})
-	}
-	if has(func(p Point) bool { return p.Value == nil }) {
+	key := d.flagKey(series...)
+	if anyPoint(series, func(p Point) bool { return p.Value == nil }) {
 		key = append(key, Swatch{Kind: "missing", Name: d.say("key.missing")})
 	}
 	if slices.ContainsFunc(f.Marks, func(m Mark) bool { return m.Label == "" }) {
 		key = append(key, Swatch{Kind: "cases", Name: d.say("key.cases")})
 	}
 	return key
+}
+
+// flagKey explains how the figures of some series are marked.
+func (d *draft) flagKey(series ...Series) []Swatch {
+	var key []Swatch
+	for _, flag := range []datasets.Flag{datasets.Derived, datasets.Suspect, datasets.Secondhand} {
+		if anyPoint(series, func(p Point) bool { return p.Row.Flag == flag }) {
+			key = append(key, Swatch{Kind: string(flag), Name: d.say("key." + string(flag))})
+		}
+	}
+	if anyPoint(series, func(p Point) bool { return p.OtherUnit }) {
+		key = append(key, Swatch{Kind: "otherunit", Name: d.say("key.unit")})
+	}
+	return key
+}
+
+func anyPoint(series []Series, so func(Point) bool) bool {
+	return slices.ContainsFunc(series, func(s Series) bool { return slices.ContainsFunc(s.Points, so) })
 }
 
 // printedKey explains the colour of figures that stand as printed.

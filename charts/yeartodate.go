@@ -106,12 +106,10 @@ func (d *draft) yearKey(f Figure) []Swatch {
 	if apart {
 		key = append(key, Swatch{Kind: "context", Name: d.say("key.other_rule")})
 	}
-	if slices.ContainsFunc(f.Series, func(s Series) bool {
-		return slices.ContainsFunc(s.Points, func(p Point) bool { return p.Month != "" })
-	}) {
+	if anyPoint(f.Series, func(p Point) bool { return p.Month != "" }) {
 		key = append(key, Swatch{Kind: "month", Name: d.say("key.month")})
 	}
-	return append(key, slices.DeleteFunc(d.tallyKey(f, f.Series...), func(s Swatch) bool { return s.Kind == "missing" })...)
+	return append(key, d.flagKey(f.Series...)...)
 }
 
 // yearToDateSummary tells where the newest year stands, and where earlier years

@@ -26,6 +26,13 @@ type Monitor struct {
 	Wholes []Whole
 
 	tallies []Tally
+	of      map[counted][]Tally // by period
+}
+
+// counted is what some tallies count and over what.
+type counted struct {
+	measure string
+	basis   Basis
 }
 
 // TallyMeasure is one thing that a monitor counts.
@@ -108,14 +115,25 @@ func (m *Monitor) Tallies() []Tally { return m.tallies }
 
 // Of returns the tallies of a measure on one basis, by period.
 func (m *Monitor) Of(measure string, basis Basis) []Tally {
-	var of []Tally
+	return slices.Clone(m.of[counted{measure, basis}])
+}
+
+// Has says whether there is any tally of a measure on a basis.
+func (m *Monitor) Has(measure string, basis Basis) bool {
+	return len(m.of[counted{measure, basis}]) > 0
+}
+
+// sort puts the tallies in order for Of and Has, which every request for a chart
+// of tallies asks many times.
+func (m *Monitor) sort() {
+	m.of = map[counted][]Tally{}
 	for _, t := range m.tallies {
-		if t.Measure == measure && t.Basis == basis {
-			of = append(of, t)
-		}
+		key := counted{t.Measure, t.Basis}
+		m.of[key] = append(m.of[key], t)
 	}
-	slices.SortFunc(of, func(a, b Tally) int { return a.From.Compare(b.From)*2 + a.To.Compare(b.To) })
-	return of
+	for _, of := range m.of {
+		slices.SortFunc(of, func(a, b Tally) int { return a.From.Compare(b.From)*2 + a.To.Compare(b.To) })
+	}
 }
 
 // Whole returns the whole of that measure.

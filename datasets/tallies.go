@@ -48,6 +48,7 @@ func (l *loader) readMonitor(resource resourceEntry) {
 	for i, row := range rows {
 		l.addTally(m, row, rowFaults{l, resource.Path, lines[i]}, keys)
 	}
+	m.sort()
 	l.setUnits(m, keys)
 	rules := tallyRules{loader: l, monitor: m, rows: keys, noted: map[int]bool{}}
 	rules.checkParts(entry.Parts)

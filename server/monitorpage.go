@@ -69,7 +69,7 @@ type reportPlace struct {
 func (s *Server) monitorPage(ctx context.Context, p *locale.Printer) (monitorPage, error) {
 	m := s.Catalogue.Monitors[0]
 	out := monitorPage{
-		head:    head{Title: s.Catalogue.Text(p.Lang, m.Title), Description: p.Text("monitor.lead"), Path: "monitor"},
+		head:    head{Title: s.data(p, m.Title), Description: p.Text("monitor.lead"), Path: "monitor"},
 		Newest:  s.newest(m, p),
 		Changes: s.changes(m, p),
 	}
@@ -118,10 +118,10 @@ func (s *Server) changes(m *datasets.Monitor, p *locale.Printer) []change {
 	}
 	var all []dated
 	for _, r := range m.Regimes {
-		all = append(all, dated{r.From.Format(time.DateOnly), change{p.Month(r.From), s.Catalogue.Text(p.Lang, r.Counts), true}})
+		all = append(all, dated{r.From.Format(time.DateOnly), change{p.Month(r.From), s.data(p, r.Counts), true}})
 	}
 	for _, e := range m.Events {
-		all = append(all, dated{e.Date, change{p.Date(e.Date), s.Catalogue.Text(p.Lang, e.Title), false}})
+		all = append(all, dated{e.Date, change{p.Date(e.Date), s.data(p, e.Title), false}})
 	}
 	slices.SortStableFunc(all, func(a, b dated) int { return cmp.Compare(a.day, b.day) })
 	changes := make([]change, len(all))

@@ -37,10 +37,10 @@ func (s *Server) reportPage(m *datasets.Monitor, r datasets.Report, p *locale.Pr
 	told := charts.MakeReport(s.Catalogue, m, r, p)
 	out := reportPage{
 		head: head{
-			Title:       p.Text("report.title", locale.Args{"Publisher": s.Catalogue.Text(p.Lang, m.Publisher), "Period": told.Title}),
+			Title:       p.Text("report.title", locale.Args{"Publisher": s.data(p, m.Publisher), "Period": told.Title}),
 			Description: inBrief(told, p), Path: "monitor/" + r.Name,
 		},
-		Report: told, Count: len(r.Tallies), Columns: 2, Monitor: s.Catalogue.Text(p.Lang, m.Title), Cases: s.cases(r.Source, p),
+		Report: told, Count: len(r.Tallies), Columns: 2, Monitor: s.data(p, m.Title), Cases: s.cases(r.Source, p),
 		Quotes:    s.quotes(r.Source, p),
 		Retrieved: p.Date(told.Source.Retrieved),
 	}
@@ -77,8 +77,8 @@ func (s *Server) cases(source string, p *locale.Printer) []incident {
 	for _, i := range s.Catalogue.Incidents {
 		if i.Source == source {
 			of = append(of, incident{
-				Incident: i, When: p.Date(i.Date), Place: s.Catalogue.Text(p.Lang, i.Place),
-				Kind: s.Catalogue.Text(p.Lang, i.Kind), Summary: s.Catalogue.Text(p.Lang, i.Summary),
+				Incident: i, When: p.Date(i.Date), Place: s.data(p, i.Place),
+				Kind: s.data(p, i.Kind), Summary: s.data(p, i.Summary),
 			})
 		}
 	}

@@ -28,7 +28,6 @@ type indexView struct {
 }
 
 func (s *Server) sourcesPage(p *locale.Printer) sourcesPage {
-	data := func(text string) string { return s.Catalogue.Text(p.Lang, text) }
 	out := sourcesPage{head: head{Title: p.Text("sources.title"), Description: p.Text("sources.lead"), Path: "sources"}}
 	trend := charts.Find("trend")
 	for _, x := range s.Catalogue.Indices {
@@ -40,7 +39,7 @@ func (s *Server) sourcesPage(p *locale.Printer) sourcesPage {
 		}
 		for _, r := range m.Regimes {
 			if r.Reason != "" {
-				v.Regimes = append(v.Regimes, strings.ReplaceAll(r.String(), "-", "–")+": "+data(r.Reason))
+				v.Regimes = append(v.Regimes, strings.ReplaceAll(r.String(), "-", "–")+": "+s.data(p, r.Reason))
 			}
 		}
 		out.Indices = append(out.Indices, v)

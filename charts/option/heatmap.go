@@ -61,6 +61,9 @@ func heatmap(f figures.Figure) map[string]any {
 	middles, texts := rules(f, at)
 	option["xAxis"] = []any{months(f, c.XAxisList[0]), scaled[opts.XAxis]{Axis: c.XAxisList[1], Labels: middles, Texts: texts}}
 	option["series"] = []any{c.MultiSeries[0], raised{c.MultiSeries[1], 3}, c.MultiSeries[2], c.MultiSeries[3]}
+	// On a phone the longest names take two lines.
+	narrow := map[string]any{"label": map[string]any{"width": 376, "overflow": "break", "fontSize": 10, "lineHeight": 11}}
+	option["media"] = []any{media(480, map[string]any{"series": []any{struct{}{}, struct{}{}, narrow}})}
 	delete(option, "visualMap")
 	return option
 }

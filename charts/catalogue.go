@@ -30,6 +30,16 @@ type Chart struct {
 	MaxCountries int
 	// Countries are chosen where the reader chose none.
 	Countries []string
+	// Choices are parameters of the chart's own, each one of a closed set.
+	Choices []Choice
+	// ByCovered says that the chart puts several indices side by side: its years
+	// are those that they cover.
+	ByCovered bool
+	// Back says that the chart compares two editions, from and to, and how many
+	// editions from is before to where the reader chose neither; 0 elsewhere.
+	Back int
+	// World says that the chart needs the figures of all rated countries.
+	World bool
 	// Bases are those of the tallies that the chart can draw, the first where the
 	// reader chose none; empty where it draws no tallies.
 	Bases []datasets.Basis
@@ -40,6 +50,14 @@ type Chart struct {
 	// for all.
 	tallies func(*datasets.Monitor) []string
 	figure  func(*draft) Figure
+}
+
+// Choice is a parameter of which a view has one value of a closed set, the first
+// where the reader chose none. Messages name it, as control.<param>, and its
+// values, as choice.<param>.<value>.
+type Choice struct {
+	Param  string
+	Values []string
 }
 
 // Shape is the form of a Figure.
@@ -98,6 +116,11 @@ func (c *Chart) OfTallies() bool { return len(c.Bases) > 0 }
 // Takes says that the chart has the parameter.
 func (c *Chart) Takes(param string) bool { return slices.Contains(c.Params, param) }
 
+// choice is the place of a parameter in Choices.
+func (c *Chart) choice(param string) int {
+	return slices.IndexFunc(c.Choices, func(choice Choice) bool { return choice.Param == param })
+}
+
 // Indices returns the indices that the chart can draw.
 func (c *Chart) Indices(cat *datasets.Catalogue) []*datasets.Index {
 	var of []*datasets.Index
@@ -114,7 +137,10 @@ func (c *Chart) Indices(cat *datasets.Catalogue) []*datasets.Index {
 func (c *Chart) Measures(x *datasets.Index) []*datasets.Measure {
 	var of []*datasets.Measure
 	for _, m := range x.Measures {
-		if slices.Contains(c.Roles, m.Role) && len(m.Editions()) > 0 {
+		if !slices.Contains(c.Roles, m.Role) || len(m.Editions()) == 0 || c.World && !m.World {
+			continue
+		}
+		if _, _, ok := nearestPair(m, 0, 0); c.Back == 0 || ok {
 			of = append(of, m)
 		}
 	}
@@ -123,7 +149,14 @@ func (c *Chart) Measures(x *datasets.Index) []*datasets.Measure {
 
 // Drawable says that the catalogue has figures that the chart can draw.
 func (c *Chart) Drawable(cat *datasets.Catalogue) bool {
-	if c.OfIndex() && len(c.Indices(cat)) == 0 {
+	atLeast := 0
+	switch {
+	case c.ByCovered:
+		atLeast = 2
+	case c.OfIndex():
+		atLeast = 1
+	}
+	if len(c.Indices(cat)) < atLeast {
 		return false
 	}
 	return !c.OfTallies() || len(cat.Monitors) > 0 && len(c.BasesOf(cat.Monitors[0])) > 0

@@ -61,50 +61,12 @@ func trendFigure(d *draft) Figure {
 		f.Unit = d.panelUnits(m, f)
 	}
 	f.Breaks = d.breaks(m, f)
-	for _, b := range f.Breaks {
-		f.Notes = append(f.Notes, d.say("note.break", locale.Args{"Before": f.X[b.After].Label, "After": f.X[b.After+1].Label, "Reason": b.Reason}))
-	}
+	f.Notes = append(f.Notes, d.breakNotes(f)...)
 	f.Bands = d.bands(m, f)
 	f.Key = d.trendKey(m, f)
 	f.Summary = d.trendSummary(m, f)
 	f.Table = d.trendTable(m, f)
 	return f
-}
-
-// panels parts the editions where the scale or its direction changes: figures
-// of two scales never share a value axis.
-func (d *draft) panels(m *datasets.Measure, f Figure) []Panel {
-	var panels []Panel
-	for i, t := range f.X {
-		r := m.Regime(t.Value)
-		if i > 0 {
-			last := &panels[len(panels)-1]
-			if before := m.Regime(f.X[last.From].Value); sameScale(before, r) {
-				last.To = i
-				continue
-			}
-		}
-		panels = append(panels, Panel{From: i, To: i})
-	}
-	for i := range panels {
-		panels[i].Axis = d.axis(m, f, panels[i])
-	}
-	return panels
-}
-
-// panelUnits says for each panel which way its scale runs.
-func (d *draft) panelUnits(m *datasets.Measure, f Figure) string {
-	var units []string
-	for _, p := range f.Panels {
-		from, to := f.X[p.From].Value, f.X[p.To].Value
-		units = append(units, d.say("unit.panel", locale.Args{"Span": years(from, to), "Scale": Scale(m.Regime(to), d.Printer)}))
-	}
-	return strings.Join(units, "; ")
-}
-
-func sameScale(a, b datasets.Regime) bool {
-	equal := func(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
-	return a.Better == b.Better && equal(a.Scale.Min, b.Scale.Min) && equal(a.Scale.Max, b.Scale.Max)
 }
 
 func (d *draft) axis(m *datasets.Measure, f Figure, p Panel) Axis {
@@ -178,20 +140,6 @@ func niceStep(span float64) float64 {
 		return 2 * p
 	}
 	return 5 * p
-}
-
-func (d *draft) breaks(m *datasets.Measure, f Figure) []Break {
-	var breaks []Break
-	for i := 1; i < len(f.X); i++ {
-		if after := m.Regime(f.X[i].Value); after.From != m.Regime(f.X[i-1].Value).From {
-			breaks = append(breaks, Break{
-				After:  i - 1,
-				Label:  d.say("break.label", locale.Args{"Edition": f.X[i].Value}),
-				Reason: d.data(after.Reason),
-			})
-		}
-	}
-	return breaks
 }
 
 func (d *draft) bands(m *datasets.Measure, f Figure) []Band {
@@ -327,11 +275,7 @@ func (d *draft) trendTable(m *datasets.Measure, f Figure) Table {
 		}
 		row.fold()
 		t.Rows = append(t.Rows, row)
-		for _, b := range f.Breaks {
-			if b.After == i-1 {
-				t.Rows = append(t.Rows, TableRow{Break: d.say("break.table", locale.Args{"Before": f.X[i-1].Label, "After": f.X[i].Label, "Reason": b.Reason})})
-			}
-		}
+		t.Rows = append(t.Rows, d.breakRows(f, i-1)...)
 	}
 	return t
 }

@@ -43,7 +43,7 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 		},
 		plate: newPlate(f, d), View: view,
 		Controls: s.controls(view, p),
-		Handed:   s.handed(view),
+		Handed:   s.withheld(view) == "",
 	}
 	if view.Theme != "auto" {
 		out.Theme = view.Theme

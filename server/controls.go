@@ -41,7 +41,9 @@ func (s *Server) controls(v charts.View, p *locale.Printer) []control {
 		case param == "measure", param == "tally":
 			controls = append(controls, s.tallyControl(param, v, p))
 		case param == "index" && !v.Chart.Takes("measure"):
-			controls = append(controls, s.indexControl(v, p))
+			controls = append(controls, s.indexControl("index", v.Index, v, p))
+		case param == "against":
+			controls = append(controls, s.indexControl("against", v.Against, v, p))
 		case param == "basis":
 			controls = append(controls, s.basisControl(v, p))
 		case param == "group":
@@ -49,13 +51,20 @@ func (s *Server) controls(v charts.View, p *locale.Printer) []control {
 		case param == "period":
 			controls = append(controls, s.periodControl(v, p))
 		case param == "year":
-			editions := v.Chart.Editions(s.Catalogue.Index(v.Index), v.Measure)
+			years := v.Chart.Years(s.Catalogue, v)
 			controls = append(controls, yearControl("year", p.Text("control.year"),
-				p.Text("control.newest", locale.Args{"Edition": editions[len(editions)-1]}), editions, v.Year))
+				p.Text("control.newest", locale.Args{"Edition": years[len(years)-1]}), years, v.Year))
+		case param == "from" && v.Chart.Back > 0:
+			controls = append(controls, s.pairControls(v, p)...)
 		case param == "from":
 			controls = append(controls, s.spanControls(v, p)...)
 		case param == "countries":
 			controls = append(controls, countryControl(v, p))
+		}
+		for _, choice := range v.Chart.Choices {
+			if choice.Param == param {
+				controls = append(controls, choiceControl(choice, v, p))
+			}
 		}
 	}
 	return controls
@@ -74,10 +83,21 @@ func (s *Server) measureControl(v charts.View, p *locale.Printer) control {
 	return c
 }
 
-func (s *Server) indexControl(v charts.View, p *locale.Printer) control {
-	c := control{Name: "index", Label: p.Text("control.index"), Groups: []group{{}}}
+func (s *Server) indexControl(param, chosen string, v charts.View, p *locale.Printer) control {
+	c := control{Name: param, Label: p.Text("control." + param), Groups: []group{{}}}
 	for _, x := range v.Chart.Indices(s.Catalogue) {
-		c.Groups[0].Choices = append(c.Groups[0].Choices, choice{x.Name, s.data(p, x.Title), x.Name == v.Index})
+		if param == "against" && x.Name == v.Index {
+			continue
+		}
+		c.Groups[0].Choices = append(c.Groups[0].Choices, choice{x.Name, s.data(p, x.Title), x.Name == chosen})
+	}
+	return c
+}
+
+func choiceControl(of charts.Choice, v charts.View, p *locale.Printer) control {
+	c := control{Name: of.Param, Label: p.Text("control." + of.Param), Groups: []group{{}}}
+	for _, value := range of.Values {
+		c.Groups[0].Choices = append(c.Groups[0].Choices, choice{value, p.Text("choice." + of.Param + "." + value), value == v.Choices[of.Param]})
 	}
 	return c
 }
@@ -155,6 +175,20 @@ func (s *Server) spanControls(v charts.View, p *locale.Printer) []control {
 	}
 }
 
+// pairControls choose two editions.
+func (s *Server) pairControls(v charts.View, p *locale.Printer) []control {
+	editions := s.Catalogue.Index(v.Index).Measure(v.Measure).Editions()
+	open := v
+	open.From, open.To = 0, 0
+	_, newest := open.Ends(s.Catalogue)
+	open.To = v.To
+	back, _ := open.Ends(s.Catalogue)
+	return []control{
+		yearControl("from", p.Text("control.from"), p.Count("control.back", v.Chart.Back, locale.Args{"Edition": back}), editions, v.From),
+		yearControl("to", p.Text("control.to"), p.Text("control.newest", locale.Args{"Edition": newest}), editions, v.To),
+	}
+}
+
 // yearControl lists years, the newest first, below the end that moves with the data.
 func yearControl(name, label, open string, years []int, chosen int) control {
 	g := group{Choices: []choice{{"", open, chosen == 0}}}
@@ -181,7 +215,10 @@ func regions() []struct {
 }
 
 func countryControl(v charts.View, p *locale.Printer) control {
-	c := control{Name: "countries", Label: p.Text("control.countries"), Many: true, Most: v.Chart.MaxCountries, Chosen: len(v.Countries)}
+	c := control{Name: "countries", Label: p.Text("control.countries"), Many: v.Chart.MaxCountries > 1, Most: v.Chart.MaxCountries, Chosen: len(v.Countries)}
+	if !c.Many {
+		c.Label = p.Text("control.country")
+	}
 	for _, r := range regions() {
 		g := group{Label: p.Text(r.message)}
 		for _, code := range r.states {

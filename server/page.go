@@ -173,8 +173,8 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 	if len(problems) > 0 {
 		return badParameters(problems)
 	}
-	if !s.handed(view) {
-		return restricted(view.Index)
+	if name := s.withheld(view); name != "" {
+		return restricted(name)
 	}
 	api.apply(c)
 	w := want{format: format, lang: lang, view: view, kind: typeJSON, make: s.form(view, format, nil)}
@@ -185,12 +185,18 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 	return s.deliver(c, w)
 }
 
-// handed says whether the figures of a view may be handed out as data.
-func (s *Server) handed(view charts.View) bool {
+// withheld names an index or a monitor in a view whose figures may not be handed
+// out as data; it is empty where all may.
+func (s *Server) withheld(view charts.View) string {
 	if view.Chart.OfTallies() && s.Catalogue.Monitors[0].Restricted() {
-		return false
+		return s.Catalogue.Monitors[0].Name
 	}
-	return !view.Chart.OfIndex() || !s.Catalogue.Index(view.Index).Restricted()
+	for _, x := range view.Drawn(s.Catalogue) {
+		if x.Restricted() {
+			return x.Name
+		}
+	}
+	return ""
 }
 
 // data says a text of the data in a language.
@@ -198,11 +204,11 @@ func (s *Server) data(p *locale.Printer, text string) string { return s.Catalogu
 
 // fileName names a view: sozdex-trend-rsf-score.
 func fileName(v charts.View) string {
-	parts := []string{"sozdex", v.Chart.Slug, v.Index}
+	parts := []string{"sozdex", v.Chart.Slug, v.Index, v.Against}
 	if v.Chart.Takes("measure") {
 		parts = append(parts, v.Measure)
 	}
-	return strings.Join(parts, "-")
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "-")
 }
 
 // find returns a chart that the data can draw.

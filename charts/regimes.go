@@ -1,0 +1,80 @@
+package charts
+
+import (
+	"strings"
+
+	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
+)
+
+// panels parts the editions where the scale or its direction changes: figures
+// of two scales never share a value axis.
+func (d *draft) panels(m *datasets.Measure, f Figure) []Panel {
+	var panels []Panel
+	for i, t := range f.X {
+		r := m.Regime(t.Value)
+		if i > 0 {
+			last := &panels[len(panels)-1]
+			if before := m.Regime(f.X[last.From].Value); sameScale(before, r) {
+				last.To = i
+				continue
+			}
+		}
+		panels = append(panels, Panel{From: i, To: i})
+	}
+	for i := range panels {
+		panels[i].Axis = d.axis(m, f, panels[i])
+	}
+	return panels
+}
+
+// panelUnits says for each panel which way its scale runs.
+func (d *draft) panelUnits(m *datasets.Measure, f Figure) string {
+	var units []string
+	for _, p := range f.Panels {
+		from, to := f.X[p.From].Value, f.X[p.To].Value
+		units = append(units, d.say("unit.panel", locale.Args{"Span": years(from, to), "Scale": Scale(m.Regime(to), d.Printer)}))
+	}
+	return strings.Join(units, "; ")
+}
+
+func sameScale(a, b datasets.Regime) bool {
+	equal := func(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
+	return a.Better == b.Better && equal(a.Scale.Min, b.Scale.Min) && equal(a.Scale.Max, b.Scale.Max)
+}
+
+// breaks are the boundaries between regimes of a measure.
+func (d *draft) breaks(m *datasets.Measure, f Figure) []Break {
+	var breaks []Break
+	for i := 1; i < len(f.X); i++ {
+		if after := m.Regime(f.X[i].Value); after.From != m.Regime(f.X[i-1].Value).From {
+			breaks = append(breaks, Break{
+				After:  i - 1,
+				Label:  d.say("break.label", locale.Args{"Edition": f.X[i].Value}),
+				Reason: d.data(after.Reason),
+			})
+		}
+	}
+	return breaks
+}
+
+// breakNotes say under a drawing why nothing is compared across its boundaries.
+func (d *draft) breakNotes(f Figure) []string {
+	var notes []string
+	for _, b := range f.Breaks {
+		notes = append(notes, d.say("note.break", locale.Args{"Before": f.X[b.After].Label, "After": f.X[b.After+1].Label, "Reason": b.Reason}))
+	}
+	return notes
+}
+
+// breakRows are the lines of a table whose rows are ticks, the newest on top, for
+// the boundary after a tick.
+func (d *draft) breakRows(f Figure, tick int) []TableRow {
+	var rows []TableRow
+	for _, b := range f.Breaks {
+		if b.After == tick {
+			rows = append(rows, TableRow{Break: d.say("break.table", locale.Args{"Before": f.X[tick].Label, "After": f.X[tick+1].Label, "Reason": b.Reason})})
+		}
+	}
+	return rows
+}

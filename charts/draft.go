@@ -27,9 +27,7 @@ func (d *draft) data(text string) string { return d.Catalogue.Text(d.Lang, text)
 func (d *draft) say(id string, args ...locale.Args) string { return d.Printer.Text(id, args...) }
 
 // measure is the measure of the view.
-func (d *draft) measure() *datasets.Measure {
-	return d.Index(d.View.Index).Measure(d.View.Measure)
-}
+func (d *draft) measure() *datasets.Measure { return d.View.measure(d.Catalogue) }
 
 // named is a measure under the name of its index, unless it says that itself.
 func (d *draft) named(m *datasets.Measure) string {

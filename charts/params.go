@@ -102,7 +102,7 @@ func (p *Params) index(cat *datasets.Catalogue, c *Chart, v *View) {
 		p.measure(cat, c, v)
 	}
 	if c.Takes("countries") {
-		v.Countries = p.countries(c)
+		v.Countries = p.several("countries", datasets.PostSoviet(), c.MaxCountries, c.Countries)
 	}
 	if c.Takes("year") {
 		v.Year = p.year(c.Years(cat, *v))
@@ -140,33 +140,37 @@ func (p *Params) measure(cat *datasets.Catalogue, c *Chart, v *View) {
 	}
 }
 
-func (p *Params) countries(c *Chart) []string {
-	var given, chosen []string
-	for _, value := range p.values["countries"] {
+// several reads a parameter that may have several values of a set, in one or in
+// many, and returns them in the order of the set; otherwise where none is given
+// or none is in the set.
+func (p *Params) several(param string, set []string, most int, otherwise []string) []string {
+	var given []string
+	for _, value := range p.values[param] {
 		given = append(given, strings.Split(value, ",")...)
 	}
 	if len(given) > maxValues {
-		p.Refuse("countries", strconv.Itoa(len(given)), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
+		p.Refuse(param, strconv.Itoa(len(given)), "problem.many", []string{strconv.Itoa(most)})
 		given = given[:maxValues]
 	}
-	for _, code := range given {
-		code = strings.ToUpper(strings.TrimSpace(code))
+	named := map[string]bool{}
+	for _, value := range given {
+		value = strings.TrimSpace(value)
+		i := slices.IndexFunc(set, func(known string) bool { return strings.EqualFold(known, value) })
 		switch {
-		case code == "":
-		case !slices.Contains(datasets.PostSoviet(), code):
-			p.Refuse("countries", code, "problem.set", datasets.PostSoviet())
+		case value == "":
+		case i < 0:
+			p.Refuse(param, value, "problem.set", set)
 		default:
-			chosen = append(chosen, code)
+			named[set[i]] = true
 		}
 	}
-	slices.Sort(chosen)
-	chosen = slices.Compact(chosen)
-	if len(chosen) > c.MaxCountries {
-		p.Refuse("countries", strings.Join(chosen, ","), "problem.many", []string{strconv.Itoa(c.MaxCountries)})
-		chosen = chosen[:c.MaxCountries]
+	chosen := slices.DeleteFunc(slices.Clone(set), func(value string) bool { return !named[value] })
+	if len(chosen) > most {
+		p.Refuse(param, strings.Join(chosen, ","), "problem.many", []string{strconv.Itoa(most)})
+		chosen = chosen[:most]
 	}
 	if len(chosen) == 0 {
-		return c.Countries
+		return otherwise
 	}
 	return chosen
 }

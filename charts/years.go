@@ -20,6 +20,11 @@ func (v View) Drawn(cat *datasets.Catalogue) []*datasets.Index {
 	return []*datasets.Index{cat.Index(v.Index)}
 }
 
+// measure is the measure of an index that a view is of.
+func (v View) measure(cat *datasets.Catalogue) *datasets.Measure {
+	return cat.Index(v.Index).Measure(v.Measure)
+}
+
 // Years are those that a view of the chart may be of, ascending: editions, or in
 // a chart of several indices the years that at least two of them cover.
 func (c *Chart) Years(cat *datasets.Catalogue, v View) []int {
@@ -50,7 +55,7 @@ func (c *Chart) Span(cat *datasets.Catalogue, v View) (first, last int) {
 		}
 		return first, last
 	case !c.OfTallies():
-		m := cat.Index(v.Index).Measure(v.Measure)
+		m := v.measure(cat)
 		return m.First(), m.Latest()
 	}
 	first, last = TallySpan(cat.Monitors[0])
@@ -64,7 +69,7 @@ func (c *Chart) Span(cat *datasets.Catalogue, v View) (first, last int) {
 // Ends are the two editions that a view of a chart of changes compares. They are
 // of one regime.
 func (v View) Ends(cat *datasets.Catalogue) (from, to int) {
-	m := cat.Index(v.Index).Measure(v.Measure)
+	m := v.measure(cat)
 	to = v.To
 	for i := len(m.Editions()) - 1; to == 0 && i >= 0; i-- {
 		// The first edition of a method has nothing to be compared with.

@@ -11,6 +11,7 @@ import (
 func paths() []string {
 	return []string{
 		"/", "/?sort=rsf", "/charts/", "/monitor", "/sources",
+		"/compare", "/compare?chart=table&indices=eiu,rsf,vdem,cpj",
 		"/monitor/2024-10", "/monitor/2021-08", "/monitor/2014-10", "/monitor/2019",
 		"/charts/trend?index=rsf&measure=score",
 		"/charts/trend?index=vdem&measure=electoral_democracy",
@@ -62,7 +63,7 @@ func TestPages(t *testing.T) {
 					p.still()
 				case strings.Contains(path, "/charts/") && strings.Contains(path, "?"):
 					p.drawn()
-				case strings.HasSuffix(path, "/monitor"):
+				case strings.HasSuffix(path, "/monitor"), strings.HasSuffix(path, "/compare"):
 					p.allDrawn()
 				}
 				var overflow int

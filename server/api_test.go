@@ -419,6 +419,9 @@ func TestSmallDirectories(t *testing.T) {
 					if strings.Contains(r.path, "/monitor") || strings.HasPrefix(r.path, "/api/v1/tallies") {
 						want = []int{tt.monitor}
 					}
+					if strings.HasPrefix(r.path, "/:lang/compare") && !slices.Contains(tt.charts, "trend") {
+						want = []int{404}
+					}
 					a := get(t, s, path)
 					if !slices.Contains(want, a.status) {
 						t.Errorf("GET %s = %d, want %v", path, a.status, want)

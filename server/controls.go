@@ -59,7 +59,7 @@ func (s *Server) controls(v charts.View, p *locale.Printer) []control {
 		case param == "from":
 			controls = append(controls, s.spanControls(v, p)...)
 		case param == "countries":
-			controls = append(controls, countryControl(v, p))
+			controls = append(controls, countryControl(v.Countries, v.Chart.MaxCountries, p))
 		}
 		for _, choice := range v.Chart.Choices {
 			if choice.Param == param {
@@ -214,15 +214,15 @@ func regions() []struct {
 	}
 }
 
-func countryControl(v charts.View, p *locale.Printer) control {
-	c := control{Name: "countries", Label: p.Text("control.countries"), Many: v.Chart.MaxCountries > 1, Most: v.Chart.MaxCountries, Chosen: len(v.Countries)}
+func countryControl(chosen []string, most int, p *locale.Printer) control {
+	c := control{Name: "countries", Label: p.Text("control.countries"), Many: most > 1, Most: most, Chosen: len(chosen)}
 	if !c.Many {
 		c.Label = p.Text("control.country")
 	}
 	for _, r := range regions() {
 		g := group{Label: p.Text(r.message)}
 		for _, code := range r.states {
-			g.Choices = append(g.Choices, choice{code, p.Country(code), slices.Contains(v.Countries, code)})
+			g.Choices = append(g.Choices, choice{code, p.Country(code), slices.Contains(chosen, code)})
 		}
 		c.Groups = append(c.Groups, g)
 	}

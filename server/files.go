@@ -64,6 +64,9 @@ func (s *Server) sitemap(c *gin.Context) error {
 		var m sitemap
 		for _, lang := range locale.Languages() {
 			paths := []string{"", "charts/", "sources"}
+			if s.comparable() {
+				paths = append(paths, "compare")
+			}
 			if len(s.Catalogue.Monitors) > 0 {
 				paths = append(paths, "monitor")
 				for _, r := range s.Catalogue.Monitors[0].Reports() {

@@ -21,6 +21,7 @@ type shell struct {
 	URL     string
 	Release string
 	Monitor bool
+	Compare bool
 	Langs   []string
 }
 
@@ -50,7 +51,7 @@ type named interface{ Head() head }
 
 func parsePages(s *Server) (pages, error) {
 	all := pages{byLang: map[string]*template.Template{}, shell: shell{
-		URL: s.URL, Release: s.Catalogue.Created, Monitor: len(s.Catalogue.Monitors) > 0,
+		URL: s.URL, Release: s.Catalogue.Created, Monitor: len(s.Catalogue.Monitors) > 0, Compare: s.comparable(),
 		Langs: locale.Languages(),
 	}}
 	for _, lang := range locale.Languages() {

@@ -25,6 +25,7 @@ func (s *Server) table() []route {
 		{"/:lang/charts/", page, s.gallery},
 		{"/:lang/charts/:chart", page, s.chart},
 		{"/:lang/embed/:chart", embed, s.embed},
+		{"/:lang/compare", page, s.compare},
 		{"/:lang/monitor", page, s.monitor},
 		{"/:lang/monitor/:report", page, s.report},
 		{"/:lang/sources", page, s.sources},

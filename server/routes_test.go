@@ -529,7 +529,7 @@ func TestSitemap(t *testing.T) {
 		}
 		found++
 	}
-	if want := len(locale.Languages()) * (4 + len(shared().charts) + len(builtIn().Monitors[0].Reports())); found != want {
+	if want := len(locale.Languages()) * (5 + len(shared().charts) + len(builtIn().Monitors[0].Reports())); found != want {
 		t.Errorf("the site map names %d pages, want %d", found, want)
 	}
 	if robots := string(get(t, shared(), "/robots.txt").body); !strings.Contains(robots, "Sitemap: "+address+"/sitemap.xml") {

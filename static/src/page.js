@@ -38,7 +38,7 @@ async function show(address, { push = true } = {}) {
     location.assign(address);
     return;
   }
-  for (const id of open) document.getElementById(id)?.setAttribute('open', '');
+  for (const details of document.querySelectorAll('details[id]')) details.open = open.includes(details.id);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   completeAddresses();
   drawCharts();
@@ -83,6 +83,12 @@ addEventListener('popstate', () => show(location.href, { push: false }));
 // bar holds that one from now on.
 const here = canonical(document, location.href);
 if (here !== location.pathname + location.search) history.replaceState(null, '', here);
+
+// What is chosen from stands before what it is chosen for: on a phone that would
+// be a screen of boxes before the first chart.
+if (matchMedia('(max-width: 40rem)').matches) {
+  for (const details of document.querySelectorAll('.compare .many')) details.open = false;
+}
 
 completeAddresses();
 drawCharts();

@@ -74,7 +74,7 @@ const (
 
 // All returns the catalogue in the order in which readers meet it.
 func All() []*Chart {
-	return []*Chart{trend(), ranking(), profile(),
+	return []*Chart{trend(), rank(), ranking(), profile(),
 		monthly(), yearToDate(), outcomes(), damages(), composition(), indexAndMonitor(), coverage()}
 }
 

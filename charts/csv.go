@@ -15,6 +15,10 @@ func IndexHeader() []string {
 	return []string{"country", "index", "measure", "edition", "covers", "value", "low", "high", "regime", "source", "note"}
 }
 
+// RankHeader returns those of a chart of ranks, which adds the place of each
+// figure and among how many.
+func RankHeader() []string { return append(IndexHeader(), "rank", "of") }
+
 // TallyHeader returns those of tallies, which are those of adilsoz.csv.
 func TallyHeader() []string {
 	return []string{"from", "to", "basis", "measure", "value", "unit", "source", "flag", "note"}
@@ -34,6 +38,8 @@ func (f Figure) CSV() []byte {
 	switch {
 	case f.Tallies && ofIndex:
 		header, record = BothHeader(), Row.both
+	case ranked(f):
+		header, record = RankHeader(), Row.ranked
 	case ofIndex:
 		header, record = IndexHeader(), Row.index
 	}
@@ -46,6 +52,16 @@ func (f Figure) CSV() []byte {
 		}
 	}
 	return write(header, rows)
+}
+
+// ranked says that a chart shows the places of figures.
+func ranked(f Figure) bool {
+	for _, p := range f.Points {
+		if p.Row.Rank > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // IndexCSV writes every figure of an index in the order of its file.
@@ -76,6 +92,10 @@ func TalliesCSV(tallies []datasets.Tally) []byte {
 func (r Row) index() []string {
 	return []string{r.Country, r.Index, r.Measure, strconv.Itoa(r.Edition), strconv.Itoa(r.Covers),
 		r.Value, r.Low, r.High, r.Regime, safe(r.Source), safe(r.Note)}
+}
+
+func (r Row) ranked() []string {
+	return append(r.index(), strconv.Itoa(r.Rank), strconv.Itoa(r.Of))
 }
 
 func (r Row) tally() []string {

@@ -126,6 +126,8 @@ func TestFigureCSV(t *testing.T) {
 		rows := records(t, f.CSV())
 		header := charts.IndexHeader()
 		switch {
+		case c.Takes("among"):
+			header = charts.RankHeader()
 		case c.OfTallies() && c.OfIndex():
 			header = charts.BothHeader()
 		case c.OfTallies():

@@ -53,15 +53,11 @@ func (d *draft) shown(m *datasets.Measure, v float64) string {
 
 // point is the figure of a country in an edition, or the gap where it is missing.
 func (d *draft) point(m *datasets.Measure, country string, edition, x int) Point {
-	row := Row{
-		Country: country, Index: m.Index.Name, Measure: m.Name,
-		Edition: edition, Covers: m.Index.Covers(edition), Regime: m.Regime(edition).String(),
-	}
 	o, ok := m.At(country, edition)
 	if !ok {
-		row.Absence = m.Absence(country, edition)
-		return Point{X: x, Text: d.say("absence." + string(row.Absence)), Row: row}
+		return d.gap(m, country, edition, x, m.Absence(country, edition))
 	}
+	row := rowOf(m, country, edition)
 	row.Value, row.Low, row.High = o.Text, o.Low.Text, o.High.Text
 	row.Source, row.Note = o.Source, o.Note
 	p := Point{X: x, Value: &o.Value, Text: d.shown(m, o.Value), Note: d.data(o.Note), Row: row}
@@ -72,6 +68,21 @@ func (d *draft) point(m *datasets.Measure, country string, edition, x int) Point
 		p.Band = band + 1
 	}
 	return p
+}
+
+// gap is the place of a figure that there is not, which says why.
+func (d *draft) gap(m *datasets.Measure, country string, edition, x int, why datasets.Absence) Point {
+	row := rowOf(m, country, edition)
+	row.Absence = why
+	return Point{X: x, Text: d.say("absence." + string(why)), Row: row}
+}
+
+// rowOf says which figure of an index is meant, whether there is one or not.
+func rowOf(m *datasets.Measure, country string, edition int) Row {
+	return Row{
+		Country: country, Index: m.Index.Name, Measure: m.Name,
+		Edition: edition, Covers: m.Index.Covers(edition), Regime: m.Regime(edition).String(),
+	}
 }
 
 // change writes how a country's figure moved since the previous edition of the

@@ -132,18 +132,21 @@ type Point struct {
 // Row is where a figure comes from, as the CSV gives it. For an index
 // Index, Edition, Covers and Regime are set, for a tally From, To, Basis, Unit and Flag.
 type Row struct {
-	Country string           `json:"country,omitempty"`
-	Index   string           `json:"index,omitempty"`
-	Measure string           `json:"measure"`
-	Edition int              `json:"edition,omitempty"`
-	Covers  int              `json:"covers,omitempty"`
-	Regime  string           `json:"regime,omitempty"`
-	From    string           `json:"from,omitempty"`
-	To      string           `json:"to,omitempty"`
-	Basis   datasets.Basis   `json:"basis,omitempty"`
-	Unit    string           `json:"unit,omitempty"`
-	Flag    datasets.Flag    `json:"flag,omitempty"`
-	Value   string           `json:"value"` // as it stands in the data
+	Country string         `json:"country,omitempty"`
+	Index   string         `json:"index,omitempty"`
+	Measure string         `json:"measure"`
+	Edition int            `json:"edition,omitempty"`
+	Covers  int            `json:"covers,omitempty"`
+	Regime  string         `json:"regime,omitempty"`
+	From    string         `json:"from,omitempty"`
+	To      string         `json:"to,omitempty"`
+	Basis   datasets.Basis `json:"basis,omitempty"`
+	Unit    string         `json:"unit,omitempty"`
+	Flag    datasets.Flag  `json:"flag,omitempty"`
+	Value   string         `json:"value"` // as it stands in the data
+	// Rank is the place of the figure among Of, in a chart of ranks; 0 elsewhere.
+	Rank    int              `json:"rank,omitempty"`
+	Of      int              `json:"of,omitempty"`
 	Low     string           `json:"low,omitempty"`
 	High    string           `json:"high,omitempty"`
 	Source  string           `json:"source,omitempty"`

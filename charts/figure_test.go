@@ -25,6 +25,8 @@ func TestGoldenFigures(t *testing.T) {
 		{"trend-break", "trend", "index=rsf&measure=score&countries=KAZ&from=2021&to=2022", "en ru kk"},
 		{"trend-interval", "trend", "index=vdem&measure=electoral_democracy&countries=KAZ,UZB&from=2024", "en"},
 		{"trend-category", "trend", "index=fiw&measure=status&countries=KAZ&from=2025", "ru"},
+		{"rank", "rank", "index=rsf&measure=score&countries=KAZ&from=2021&to=2022", "en ru kk"},
+		{"rank-world", "rank", "index=rsf&measure=score&countries=KAZ&among=world&from=2025", "en"},
 		{"ranking", "ranking", "index=eiu&measure=score&year=2020", "en ru kk"},
 		{"ranking-new-method", "ranking", "index=rsf&measure=score&year=2022", "kk"},
 		{"profile", "profile", "index=eiu&countries=EST,KAZ&year=2020", "en ru kk"},
@@ -163,7 +165,11 @@ func checkPoint(t *testing.T, cat *datasets.Catalogue, f charts.Figure, s charts
 		}
 		return
 	}
-	if got, err := strconv.ParseFloat(p.Row.Value, 64); err != nil || got != *p.Value {
+	stands := p.Row.Value
+	if p.Row.Rank > 0 {
+		stands = itoa(p.Row.Rank)
+	}
+	if got, err := strconv.ParseFloat(stands, 64); err != nil || got != *p.Value {
 		t.Errorf("%s: %s at %s is %v, but %q in the data", name, s.Key, f.X[p.X].Label, *p.Value, p.Row.Value)
 	}
 	if cat.Source(p.Row.Source) == nil || !listed[p.Row.Source] {

@@ -26,36 +26,19 @@ func trend() *Chart {
 
 func trendFigure(d *draft) Figure {
 	m := d.measure()
-	from, to := d.View.From, d.View.To
-	if from == 0 {
-		from = m.First()
-	}
-	if to == 0 {
-		to = m.Latest()
-	}
+	from, to := d.span(m)
 	f := Figure{
+		X:     editions(from, to),
 		Title: d.say("trend.title", locale.Args{"Measure": d.named(m)}),
 		Subtitle: d.say("trend.subtitle", locale.Args{
 			"Publisher": d.data(m.Index.Publisher), "Span": years(from, to), "Countries": d.names(d.View.Countries)}),
-	}
-	for e := from; e <= to; e++ {
-		f.X = append(f.X, Tick{Value: e, Label: strconv.Itoa(e)})
 	}
 	f.Unit = d.unit(m, to)
 	f.Notes = d.indexNotes(m, from, to)
 	if m.Role == datasets.WorldRank {
 		f.Notes = append(f.Notes, d.computedNote(m, to)...)
 	}
-	slot := slots(d.View.Countries)
-	for _, c := range datasets.PostSoviet() {
-		s := Series{Key: c, Name: d.Country(c), Slot: slot[c]}
-		for i, t := range f.X {
-			s.Points = append(s.Points, d.point(m, c, t.Value, i))
-		}
-		f.Series = append(f.Series, s)
-	}
-	// Chosen countries are drawn last, above the context, and head the table.
-	slices.SortStableFunc(f.Series, func(a, b Series) int { return min(a.Slot, 1) - min(b.Slot, 1) })
+	f.Series = d.fifteen(f, func(country string, edition, x int) Point { return d.point(m, country, edition, x) })
 	f.Panels = d.panels(m, f)
 	if len(f.Panels) > 1 {
 		f.Unit = d.panelUnits(m, f)
@@ -67,6 +50,43 @@ func trendFigure(d *draft) Figure {
 	f.Summary = d.trendSummary(m, f)
 	f.Table = d.trendTable(m, f)
 	return f
+}
+
+// span is the first and the last edition of the view.
+func (d *draft) span(m *datasets.Measure) (from, to int) {
+	from, to = d.View.From, d.View.To
+	if from == 0 {
+		from = m.First()
+	}
+	if to == 0 {
+		to = m.Latest()
+	}
+	return from, to
+}
+
+// editions are the ticks from one edition to another.
+func editions(from, to int) []Tick {
+	var ticks []Tick
+	for e := from; e <= to; e++ {
+		ticks = append(ticks, Tick{Value: e, Label: strconv.Itoa(e)})
+	}
+	return ticks
+}
+
+// fifteen are the series of the fifteen over the editions of a figure. Chosen
+// countries are drawn last, above the context, and head the table.
+func (d *draft) fifteen(f Figure, point func(country string, edition, x int) Point) []Series {
+	var all []Series
+	slot := slots(d.View.Countries)
+	for _, c := range datasets.PostSoviet() {
+		s := Series{Key: c, Name: d.Country(c), Slot: slot[c]}
+		for i, t := range f.X {
+			s.Points = append(s.Points, point(c, t.Value, i))
+		}
+		all = append(all, s)
+	}
+	slices.SortStableFunc(all, func(a, b Series) int { return min(a.Slot, 1) - min(b.Slot, 1) })
+	return all
 }
 
 func (d *draft) axis(m *datasets.Measure, f Figure, p Panel) Axis {
@@ -180,7 +200,9 @@ func (d *draft) trendKey(m *datasets.Measure, f Figure) []Swatch {
 	if len(f.Bands) > 0 {
 		key = append(key, d.bandKey(m)...)
 	}
-	if m.Interval {
+	if slices.ContainsFunc(f.Series, func(s Series) bool {
+		return slices.ContainsFunc(s.Points, func(p Point) bool { return p.Low != nil })
+	}) {
 		key = append(key, Swatch{Kind: "interval", Name: d.say("key.interval")})
 	}
 	return key
@@ -240,6 +262,8 @@ func (d *draft) moved(m *datasets.Measure, f Figure, country string, then, now P
 	}
 	better := (delta > 0) == (m.Regime(now.Row.Edition).Better == datasets.High)
 	switch {
+	case now.Row.Rank > 0:
+		return d.say("trend.place", args)
 	case m.Role == datasets.WorldRank:
 		thenOf, _ := m.WorldRank(then.Row.Country, then.Row.Edition)
 		nowOf, _ := m.WorldRank(now.Row.Country, now.Row.Edition)

@@ -158,6 +158,7 @@ const (
 	NotRated   Absence = "not_rated"   // the edition does not rate the country
 	NoneListed Absence = "none_listed" // the publisher's list names nobody that year
 	NotFound   Absence = "not_found"   // an edition exists, its figure was not found
+	NotRanked  Absence = "not_ranked"  // there is a figure, and no place in the world
 	OutOfSpan  Absence = "out_of_span" // before the first or after the last edition at hand
 )
 
@@ -272,15 +273,20 @@ func (m *Measure) Round(v float64) float64 {
 	return math.Round(v*p) / p
 }
 
+// Ranks returns the measure that its places in the world are figures of, or m
+// itself where they can only be computed from its own.
+func (m *Measure) Ranks() *Measure {
+	if of := m.Index.Role(WorldRank); m == m.Index.Main() && len(of) > 0 {
+		return of[0]
+	}
+	return m
+}
+
 // WorldRank returns a country's rank in the world in an edition: as the measure
 // or its index holds it, or computed where the figures of the whole world are at hand. Equal figures
 // share the best place.
 func (m *Measure) WorldRank(country string, edition int) (Rank, bool) {
-	ranks := m
-	if of := m.Index.Role(WorldRank); m == m.Index.Main() && len(of) > 0 {
-		ranks = of[0]
-	}
-	if ranks.Role == WorldRank {
+	if ranks := m.Ranks(); ranks.Role == WorldRank {
 		o, ok := ranks.At(country, edition)
 		field := ranks.Of
 		if field == 0 {

@@ -16,6 +16,7 @@ func paths() []string {
 		"/charts/trend?index=rsf&measure=score",
 		"/charts/trend?index=vdem&measure=electoral_democracy",
 		"/charts/trend?index=fiw&measure=status",
+		"/charts/rank?index=rsf&measure=score",
 		"/charts/ranking?index=eiu&measure=score&year=2020",
 		"/charts/ranking?index=cpj&measure=imprisoned",
 		"/charts/profile?index=eiu",

@@ -93,9 +93,22 @@ func lines(f figures.Figure) map[string]any {
 		y = append(y, scaled[opts.YAxis]{Axis: c.YAxisList[i], Scale: p.Axis})
 	}
 	option["xAxis"], option["yAxis"] = x, y
-	option["tooltip"] = hint{c.Tooltip, texts(f)}
+	option["tooltip"] = hint{c.Tooltip, texts(f), inverse(f)}
 	option["media"] = []any{media(480, map[string]any{"xAxis": narrow})}
 	return option
+}
+
+// inverse says of each panel whether its smallest values stand on top; it is nil
+// where none do.
+func inverse(f figures.Figure) []bool {
+	inverse := make([]bool, len(f.Panels))
+	for i, p := range f.Panels {
+		inverse[i] = p.Axis.Inverse
+	}
+	if !slices.Contains(inverse, true) {
+		return nil
+	}
+	return inverse
 }
 
 // labelled are the editions under the axis: the newest, and back from it in
@@ -181,9 +194,11 @@ func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) ch
 		x.Color = country(s.Slot)
 		x.ItemStyle = &opts.ItemStyle{Color: country(s.Slot)}
 		if s.Slot == 0 {
+			// Lines of places cross so often that only marks tell where each has been.
+			places := s.Named && f.Panels[panel].Axis.Places
 			x.SymbolSize = 3
-			x.ShowSymbol = opts.Bool(lone)
-			if lone {
+			x.ShowSymbol = opts.Bool(lone || places)
+			if lone && !places {
 				x.Symbol = "none"
 			}
 			x.LineStyle = &opts.LineStyle{Color: country(0), Width: 1}

@@ -150,10 +150,11 @@ func tooltip(trigger, formatter string) opts.Tooltip {
 }
 
 // hint is a tooltip, with the labels of the values that it is shown at where
-// those are not what is read.
+// those are not what is read, and the panels whose smallest values stand on top.
 type hint struct {
 	opts.Tooltip
-	Texts map[string]string `json:"texts,omitempty"`
+	Texts   map[string]string `json:"texts,omitempty"`
+	Inverse []bool            `json:"inverse,omitempty"`
 }
 
 func text(color string) *opts.AxisLabel {

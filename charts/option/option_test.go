@@ -130,6 +130,7 @@ func TestGoldenOptions(t *testing.T) {
 		{"lines-panels", "trend", "index=rsf&measure=score&countries=KAZ&from=2012&to=2013"},
 		{"lines-interval", "trend", "index=vdem&measure=electoral_democracy&countries=KAZ&from=2024"},
 		{"lines-category", "trend", "index=fiw&measure=status&countries=KAZ&from=2025"},
+		{"lines-places", "rank", "index=rsf&measure=score&countries=KAZ&from=2021&to=2022"},
 		{"bars", "ranking", "index=eiu&measure=score&year=2020"},
 		{"radar", "profile", "index=eiu&countries=KAZ&year=2020"},
 		{"columns", "monthly", "measure=judicial_acts&from=2016&to=2017"},

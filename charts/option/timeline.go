@@ -79,7 +79,7 @@ func timeline(f figures.Figure) map[string]any {
 	below := opts.XAxis{Type: "value", GridIndex: lower, Position: "bottom", Min: float64(first) - 0.5, Max: float64(last) + 0.5,
 		AxisLabel: under(), SplitLine: rule(false), AxisLine: axisLine(false)}
 	option["xAxis"], option["yAxis"] = append(x, scaled[opts.XAxis]{Axis: below, Labels: middles, Texts: names}), y
-	option["tooltip"] = hint{c.Tooltip, texts(f)}
+	option["tooltip"] = hint{Tooltip: c.Tooltip, Texts: texts(f)}
 	option["axisPointer"] = map[string]any{"link": []any{map[string]any{"xAxisIndex": "all"}}}
 	few := map[string]any{"customValues": yearsUnder(f, f.Panels[lower], 5)}
 	narrow := make([]any, len(f.Panels))

@@ -37,11 +37,12 @@ const told = (p) => row(p.color, named(p) ? p.seriesName : '', p.data.text);
 const place = (hint, value) => hint.texts?.[value] ?? String(value);
 
 export const tooltips = {
-  /** All countries of an edition, the highest first. */
+  /** All countries of an edition, as they stand below each other. */
   editions(params) {
     const items = [params].flat().filter((p) => named(p) && p.data?.text && p.data.value[1] !== '-');
     if (items.length === 0) return '';
-    items.sort((a, b) => b.data.value[1] - a.data.value[1]);
+    const down = this.inverse?.[items[0].axisIndex] ? -1 : 1;
+    items.sort((a, b) => down * (b.data.value[1] - a.data.value[1]));
     const rows = items.map((p) => row(p.color, p.seriesName, p.data.text, p.seriesId.startsWith('context.') ? 'tip-context' : ''));
     return card(place(this, items[0].data.value[0]), rows, items.map((p) => p.data.note).filter(Boolean));
   },

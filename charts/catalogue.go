@@ -70,12 +70,25 @@ const (
 	Columns  Shape = "columns"
 	Timeline Shape = "timeline"
 	Heatmap  Shape = "heatmap"
+	Dumbbell Shape = "dumbbell"
 )
 
 // All returns the catalogue in the order in which readers meet it.
 func All() []*Chart {
-	return []*Chart{trend(), rank(), ranking(), profile(),
-		monthly(), yearToDate(), outcomes(), damages(), composition(), indexAndMonitor(), coverage()}
+	return []*Chart{
+		trend(),
+		rank(),
+		ranking(),
+		change(),
+		profile(),
+		monthly(),
+		yearToDate(),
+		outcomes(),
+		damages(),
+		composition(),
+		indexAndMonitor(),
+		coverage(),
+	}
 }
 
 // Find returns the chart of that slug, or nil.

@@ -81,7 +81,7 @@ type Axis struct {
 	Max      float64  `json:"max"`
 	Step     float64  `json:"step"`              // from one line of the grid to the next
 	Labels   []string `json:"labels,omitempty"`  // of Min and of each step from there
-	Inverse  bool     `json:"inverse,omitempty"` // the smallest value stands on top
+	Inverse  bool     `json:"inverse,omitempty"` // the smallest value stands on top, or at the right
 	Decimals int      `json:"decimals"`
 	// Places says that values are places in a ranking: there is no place 0.
 	Places bool `json:"places,omitempty"`
@@ -125,9 +125,22 @@ type Point struct {
 	Month string `json:"month,omitempty"`
 	// Known is how a month is known, in a figure that tells of nothing else.
 	Known Known `json:"known,omitempty"`
+	// Move is how the figure stands to the one before it, in a chart of changes.
+	Move Move `json:"move,omitempty"`
 
 	Row Row `json:"row"`
 }
+
+// Move is how a figure stands to an earlier one.
+type Move string
+
+const (
+	Better    Move = "better" // of a place in the world: higher
+	Worse     Move = "worse"  // of a place in the world: lower
+	Unchanged Move = "unchanged"
+	// Margin: the publisher's intervals of the two do not exclude that nothing changed.
+	Margin Move = "margin"
+)
 
 // Row is where a figure comes from, as the CSV gives it. For an index
 // Index, Edition, Covers and Regime are set, for a tally From, To, Basis, Unit and Flag.
@@ -217,7 +230,7 @@ type Mark struct {
 // Swatch explains a mark of the drawing.
 type Swatch struct {
 	// Kind is country, context, band, interval, printed, whole, derived, month,
-	// suspect, secondhand, otherunit, missing or cases.
+	// suspect, secondhand, otherunit, missing, cases, ring, dot, better, worse or margin.
 	Kind string `json:"kind"`
 	Slot int    `json:"slot,omitempty"`
 	Name string `json:"name"`

@@ -29,6 +29,8 @@ func TestGoldenFigures(t *testing.T) {
 		{"rank-world", "rank", "index=rsf&measure=score&countries=KAZ&among=world&from=2025", "en"},
 		{"ranking", "ranking", "index=eiu&measure=score&year=2020", "en ru kk"},
 		{"ranking-new-method", "ranking", "index=rsf&measure=score&year=2022", "kk"},
+		{"change", "change", "index=vdem&measure=electoral_democracy&from=2019&to=2024", "en ru kk"},
+		{"change-places", "change", "index=rsf&measure=rank&from=2002&to=2003", "en ru kk"},
 		{"profile", "profile", "index=eiu&countries=EST,KAZ&year=2020", "en ru kk"},
 		{"monthly", "monthly", "measure=judicial_acts&from=2016&to=2017", "en ru kk"},
 		{"monthly-derived", "monthly", "measure=criminal_charges_slander&from=2014&to=2014", "en"},
@@ -242,7 +244,9 @@ func checkNumbers(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts
 		}
 	}
 	present := 0
+	moves := map[charts.Move]int{}
 	for _, p := range f.Points {
+		moves[p.Move]++
 		if p.Value != nil {
 			present++
 			texts = append(texts, p.Text)
@@ -263,6 +267,9 @@ func checkNumbers(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts
 			}
 			texts = append(texts, itoa(n))
 		}
+	}
+	for _, move := range []charts.Move{charts.Better, charts.Worse, charts.Margin, charts.Unchanged} {
+		texts = append(texts, itoa(moves[move]))
 	}
 	texts = append(texts, comparable(f))
 	if v.Chart.OfTallies() {

@@ -23,7 +23,7 @@ func (d *draft) panels(m *datasets.Measure, f Figure) []Panel {
 		panels = append(panels, Panel{From: i, To: i})
 	}
 	for i := range panels {
-		panels[i].Axis = d.axis(m, f, panels[i])
+		panels[i].Axis = d.axis(m, m.Regime(f.X[panels[i].From].Value), f, panels[i])
 	}
 	return panels
 }

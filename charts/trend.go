@@ -89,8 +89,8 @@ func (d *draft) fifteen(f Figure, point func(country string, edition, x int) Poi
 	return all
 }
 
-func (d *draft) axis(m *datasets.Measure, f Figure, p Panel) Axis {
-	r := m.Regime(f.X[p.From].Value)
+// axis is the value axis of a panel whose figures are of one scale.
+func (d *draft) axis(m *datasets.Measure, r datasets.Regime, f Figure, p Panel) Axis {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, pt := range f.Points {
 		if pt.Value == nil || pt.X < p.From || pt.X > p.To {

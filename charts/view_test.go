@@ -161,7 +161,14 @@ func everyView(cat *datasets.Catalogue, c *charts.Chart) func(func(string) bool)
 				}
 				for _, e := range c.Editions(x, m) {
 					at := "&year=" + itoa(e)
-					if c.Takes("from") {
+					switch {
+					case c.Back > 0:
+						since, ok := x.Measure(m).Previous(e)
+						if !ok {
+							continue // there is nothing to compare it with
+						}
+						at = "&from=" + itoa(since) + "&to=" + itoa(e)
+					case c.Takes("from"):
 						at = "&from=" + itoa(e-1) + "&to=" + itoa(e)
 						if e == c.Editions(x, m)[0] {
 							at = "&to=" + itoa(e)

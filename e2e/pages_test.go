@@ -19,6 +19,8 @@ func paths() []string {
 		"/charts/rank?index=rsf&measure=score",
 		"/charts/ranking?index=eiu&measure=score&year=2020",
 		"/charts/ranking?index=cpj&measure=imprisoned",
+		"/charts/change?index=rsf&measure=score&from=2022&to=2026",
+		"/charts/change?index=rsf&measure=rank&from=2021&to=2022",
 		"/charts/profile?index=eiu",
 		"/charts/monthly?measure=judicial_acts",
 		"/charts/monthly?measure=damages_claimed_kzt&basis=ytd",

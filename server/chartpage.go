@@ -49,7 +49,7 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 		out.Theme = view.Theme
 	}
 	height := 560
-	if f.Shape == charts.Bars {
+	if f.Shape == charts.Bars || f.Shape == charts.Dumbbell {
 		height = 680
 	}
 	out.Sources = bySource(f.Sources)

@@ -182,9 +182,10 @@ func (s *Server) pairControls(v charts.View, p *locale.Printer) []control {
 	open.From, open.To = 0, 0
 	_, newest := open.Ends(s.Catalogue)
 	open.To = v.To
-	back, _ := open.Ends(s.Catalogue)
+	back, to := open.Ends(s.Catalogue)
+	steps := slices.Index(editions, to) - slices.Index(editions, back)
 	return []control{
-		yearControl("from", p.Text("control.from"), p.Count("control.back", v.Chart.Back, locale.Args{"Edition": back}), editions, v.From),
+		yearControl("from", p.Text("control.from"), p.Count("control.back", steps, locale.Args{"Edition": back}), editions, v.From),
 		yearControl("to", p.Text("control.to"), p.Text("control.newest", locale.Args{"Edition": newest}), editions, v.To),
 	}
 }

@@ -36,6 +36,8 @@ func Build(f figures.Figure) ([]byte, error) {
 		option = columns(f)
 	case figures.Timeline:
 		option = timeline(f)
+	case figures.Dumbbell:
+		option = dumbbell(f)
 	case figures.Heatmap:
 		option = heatmap(f)
 	default:

@@ -85,10 +85,7 @@ type drawing struct {
 		YAxisIndex   int     `json:"yAxisIndex"`
 		Data         []datum `json:"data"`
 		MarkLine     struct {
-			Data []struct {
-				Name string  `json:"name"`
-				X    float64 `json:"xAxis"`
-			} `json:"data"`
+			Data []json.RawMessage `json:"data"`
 		} `json:"markLine"`
 	} `json:"series"`
 }
@@ -140,6 +137,7 @@ func TestGoldenOptions(t *testing.T) {
 		{"lines-years", "year-to-date", "measure=civil_claims_honour"},
 		{"timeline", "index-and-monitor", "index=rsf&measure=score&tally=judicial_acts&from=2021&to=2022"},
 		{"heatmap", "coverage", "group=courts&from=2017&to=2017"},
+		{"dumbbell", "change", "index=vdem&measure=electoral_democracy&from=2019&to=2024"},
 	} {
 		var got bytes.Buffer
 		if err := json.Indent(&got, build(t, figure(t, cat, "en", tt.chart, tt.query)), "", " "); err != nil {
@@ -197,6 +195,12 @@ func everyFigure(t *testing.T, cat *datasets.Catalogue) func(func(figures.Figure
 							at = fmt.Sprintf("&year=%d", e)
 						case c.OfTallies():
 							continue
+						case c.Back > 0:
+							since, ok := x.Measure(strings.TrimPrefix(measure, "&measure=")).Previous(e)
+							if !ok {
+								continue // there is nothing to compare it with
+							}
+							at = fmt.Sprintf("&from=%d&to=%d", since, e)
 						default:
 							at = fmt.Sprintf("&to=%d", e)
 						}
@@ -265,6 +269,9 @@ func TestEveryOption(t *testing.T) {
 			switch f.Shape {
 			case figures.Lines:
 				checkLines(t, cat, f, parse(t, text))
+			case figures.Dumbbell:
+				checkBars(t, f, parse(t, text))
+				checkStems(t, f, parse(t, text))
 			case figures.Bars, figures.Columns:
 				checkBars(t, f, parse(t, text))
 			case figures.Timeline:
@@ -375,6 +382,32 @@ func checkBars(t *testing.T, f figures.Figure, d drawing) {
 		if pale := d.Series[len(f.Series)].Data[i].Value != gap; pale != (p.Value == nil) {
 			t.Errorf("%s: %s is marked as missing: %v", name, f.X[i].Label, pale)
 		}
+	}
+}
+
+// checkStems checks that a stem leads from each figure to that which it is
+// compared with, and from no other.
+func checkStems(t *testing.T, f figures.Figure, d drawing) {
+	t.Helper()
+	type end struct {
+		Coord [2]float64 `json:"coord"`
+	}
+	var got, want [][2]end
+	for _, raw := range d.Series[0].MarkLine.Data {
+		var stem [2]end
+		if err := json.Unmarshal(raw, &stem); err != nil {
+			t.Fatalf("%s?%s: the stem %s: %v", f.Chart, f.Query, raw, err)
+		}
+		got = append(got, stem)
+	}
+	for i := range f.X {
+		then, now := f.Series[0].Points[i].Value, f.Series[1].Points[i].Value
+		if then != nil && now != nil {
+			want = append(want, [2]end{{[2]float64{*then, float64(i)}}, {[2]float64{*now, float64(i)}}})
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s?%s: stems (-want +got):\n%s", f.Chart, f.Query, diff)
 	}
 }
 

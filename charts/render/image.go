@@ -107,6 +107,7 @@ const mostFoot = 3
 var least = map[charts.Shape]int{
 	charts.Lines:    290,
 	charts.Bars:     280,
+	charts.Dumbbell: 280,
 	charts.Radar:    280,
 	charts.Columns:  220,
 	charts.Timeline: 300,
@@ -224,6 +225,7 @@ type swatch struct {
 	fill, stroke  string
 	opacity       float64
 	triangle      bool
+	round         bool
 }
 
 // swatches are those of static/src/drawing.css.
@@ -241,6 +243,11 @@ var swatches = map[string]swatch{
 	"secondhand": {width: 11, height: 11, fill: "paper", stroke: "c6"},
 	"otherunit":  {width: 11, height: 11, fill: "paper", stroke: "grey"},
 	"missing":    {width: 11, height: 11, fill: "missing"},
+	"ring":       {width: 11, height: 11, fill: "paper", stroke: "ink-2", round: true},
+	"dot":        {width: 11, height: 11, fill: "ink", round: true},
+	"better":     {width: 16, height: 4, fill: "b1"},
+	"worse":      {width: 16, height: 4, fill: "b5"},
+	"margin":     {width: 16, height: 2, fill: "grey"},
 }
 
 // The room in a key between a swatch and its name and between two entries.
@@ -394,7 +401,11 @@ func (w *writer) box(x int, y float64, s swatch) {
 		fmt.Fprintf(w, `<path d="M%g %gl%g %dH%dz" fill="%s"/>`, float64(x)+float64(s.width)/2, y, float64(s.width)/2, s.height, x, option.Paint(s.fill))
 		return
 	}
-	fmt.Fprintf(w, `<rect x="%d" y="%g" width="%d" height="%d" rx="2" fill="%s"`, x, y, s.width, s.height, option.Paint(s.fill))
+	corner := 2.0
+	if s.round {
+		corner = float64(s.height) / 2
+	}
+	fmt.Fprintf(w, `<rect x="%d" y="%g" width="%d" height="%d" rx="%g" fill="%s"`, x, y, s.width, s.height, corner, option.Paint(s.fill))
 	if s.stroke != "" {
 		fmt.Fprintf(w, ` stroke="%s" stroke-width="1.5"`, option.Paint(s.stroke))
 	}

@@ -18,6 +18,7 @@ func Layouts(f charts.Figure) (narrow, wide Layout) {
 	heights := map[charts.Shape][2]int{
 		charts.Lines:    {350, 400},
 		charts.Bars:     {50 + 32*bars, 50 + 30*bars},
+		charts.Dumbbell: {50 + 32*bars, 50 + 30*bars},
 		charts.Radar:    {370, 400},
 		charts.Columns:  {390, 400},
 		charts.Timeline: {480, 480},

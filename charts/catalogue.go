@@ -71,6 +71,7 @@ const (
 	Timeline Shape = "timeline"
 	Heatmap  Shape = "heatmap"
 	Dumbbell Shape = "dumbbell"
+	Scatter  Shape = "scatter"
 )
 
 // All returns the catalogue in the order in which readers meet it.
@@ -81,6 +82,7 @@ func All() []*Chart {
 		ranking(),
 		change(),
 		profile(),
+		scatter(),
 		monthly(),
 		yearToDate(),
 		outcomes(),

@@ -39,6 +39,9 @@ type Figure struct {
 	Marks  []Mark   `json:"marks,omitempty"`
 	Key    []Swatch `json:"key,omitempty"`
 
+	// Statistics are what was computed from figures of two indices.
+	Statistics []Statistic `json:"statistics,omitempty"`
+
 	Notes   []string `json:"notes,omitempty"`
 	Sources []Source `json:"sources"`
 	Table   Table    `json:"table"`
@@ -62,6 +65,8 @@ type Tick struct {
 	// Max and Min are the ends of the axis through this tick, where each has its own.
 	Min float64 `json:"min,omitempty"`
 	Max float64 `json:"max,omitempty"`
+	// Slot is the place in the palette where each tick has its own, as Series.Slot.
+	Slot int `json:"slot,omitempty"`
 }
 
 // Panel is a run of ticks that share a value axis.

@@ -271,6 +271,9 @@ func checkNumbers(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts
 	for _, move := range []charts.Move{charts.Better, charts.Worse, charts.Margin, charts.Unchanged} {
 		texts = append(texts, itoa(moves[move]))
 	}
+	for _, s := range f.Statistics {
+		texts = append(texts, itoa(s.N), printer(t, f.Lang).Number(s.Value, 2))
+	}
 	texts = append(texts, comparable(f))
 	if v.Chart.OfTallies() {
 		texts = append(texts, itoa(present), itoa(len(f.X)), itoa(len(f.Series)))

@@ -140,6 +140,14 @@ func everyView(cat *datasets.Catalogue, c *charts.Chart) func(func(string) bool)
 				}
 			}
 		}
+		if c.ByCovered {
+			for query := range everyCovered(cat, c) {
+				if !yield(query) {
+					return
+				}
+			}
+			return
+		}
 		for _, x := range c.Indices(cat) {
 			measures := []string{""}
 			if c.Takes("measure") {
@@ -177,6 +185,41 @@ func everyView(cat *datasets.Catalogue, c *charts.Chart) func(func(string) bool)
 					if !yield(query + at) {
 						return
 					}
+				}
+			}
+		}
+	}
+}
+
+// everyCovered yields a query for each year of each pair of indices that a chart
+// of covered years can be asked for, and for each of its choices.
+func everyCovered(cat *datasets.Catalogue, c *charts.Chart) func(func(string) bool) {
+	pairs := []url.Values{{}}
+	if c.Takes("index") {
+		pairs = nil
+		for i, x := range c.Indices(cat) {
+			for _, y := range c.Indices(cat)[:i] {
+				pairs = append(pairs, url.Values{"index": {x.Name}, "against": {y.Name}})
+			}
+		}
+	}
+	return func(yield func(string) bool) {
+		for _, q := range pairs {
+			v, _ := charts.ParseView(cat, c, q)
+			queries := []string{""}
+			if c.Takes("year") {
+				for _, year := range c.Years(cat, v) {
+					queries = append(queries, "&year="+itoa(year))
+				}
+			}
+			for _, choice := range c.Choices {
+				for _, value := range choice.Values {
+					queries = append(queries, "&"+choice.Param+"="+value)
+				}
+			}
+			for _, query := range queries {
+				if !yield(q.Encode() + query) {
+					return
 				}
 			}
 		}

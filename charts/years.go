@@ -26,7 +26,8 @@ func (v View) measure(cat *datasets.Catalogue) *datasets.Measure {
 }
 
 // Years are those that a view of the chart may be of, ascending: editions, or in
-// a chart of several indices the years that at least two of them cover.
+// a chart of several indices the years that at least two of them cover. Where no
+// two cover a year it is the last that any covers.
 func (c *Chart) Years(cat *datasets.Catalogue, v View) []int {
 	if !c.ByCovered {
 		return c.Editions(cat.Index(v.Index), v.Measure)
@@ -38,7 +39,20 @@ func (c *Chart) Years(cat *datasets.Catalogue, v View) []int {
 		}
 	}
 	maps.DeleteFunc(covering, func(_, n int) bool { return n < 2 })
+	if len(covering) == 0 {
+		_, last := c.Span(cat, v)
+		return []int{last}
+	}
 	return slices.Sorted(maps.Keys(covering))
+}
+
+// covered is the year that a view of several indices is of.
+func (v View) covered(cat *datasets.Catalogue) int {
+	if v.Year != 0 {
+		return v.Year
+	}
+	years := v.Chart.Years(cat, v)
+	return years[len(years)-1]
 }
 
 // Span is the first and the last year that a view of the chart can ask for:

@@ -22,6 +22,7 @@ func paths() []string {
 		"/charts/change?index=rsf&measure=score&from=2022&to=2026",
 		"/charts/change?index=rsf&measure=rank&from=2021&to=2022",
 		"/charts/profile?index=eiu",
+		"/charts/scatter?index=rsf&against=vdem",
 		"/charts/monthly?measure=judicial_acts",
 		"/charts/monthly?measure=damages_claimed_kzt&basis=ytd",
 		"/embed/trend?index=rsf&measure=score",

@@ -52,7 +52,11 @@ func (s *Server) controls(v charts.View, p *locale.Printer) []control {
 			controls = append(controls, s.periodControl(v, p))
 		case param == "year":
 			years := v.Chart.Years(s.Catalogue, v)
-			controls = append(controls, yearControl("year", p.Text("control.year"),
+			label := "control.year"
+			if v.Chart.ByCovered {
+				label = "control.covered"
+			}
+			controls = append(controls, yearControl("year", p.Text(label),
 				p.Text("control.newest", locale.Args{"Edition": years[len(years)-1]}), years, v.Year))
 		case param == "from" && v.Chart.Back > 0:
 			controls = append(controls, s.pairControls(v, p)...)

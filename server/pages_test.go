@@ -239,6 +239,7 @@ var views = []string{
 	"ranking?index=cpj&measure=imprisoned",
 	"profile?index=eiu",
 	"profile?index=rsf&countries=EST,UKR&year=2022",
+	"scatter?index=rsf&against=vdem&countries=EST,UKR&year=2020",
 	"monthly?measure=judicial_acts",
 	"monthly?measure=criminal_charges&basis=ytd&from=2015&to=2021",
 	"monthly?measure=damages_claimed_kzt&basis=year&theme=dark",

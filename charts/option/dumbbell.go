@@ -52,7 +52,7 @@ func dumbbell(f figures.Figure) map[string]any {
 			AxisLabel: text(inkColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
 		charts.WithGridOpts(opts.Grid{Left: px(room(names)), Right: px(room(labels)), Top: "8", Bottom: "28"}),
 	)
-	c.MultiSeries = charts.MultiSeries{end(then, ring), end(now, dot), words(ends, 0, "right", inkColor), words(absences, 0, "right", textColor)}
+	c.MultiSeries = charts.MultiSeries{end(then, hollow), end(now, full), words(ends, 0, "right", inkColor), words(absences, 0, "right", textColor)}
 	for i := 2; i < 4; i++ {
 		c.MultiSeries[i].SymbolSize = endSize
 	}
@@ -83,11 +83,11 @@ func end(s figures.Series, style func(figures.Move) *opts.ItemStyle) charts.Sing
 	})
 }
 
-func ring(figures.Move) *opts.ItemStyle {
+func hollow(figures.Move) *opts.ItemStyle {
 	return &opts.ItemStyle{Color: paperColor, BorderColor: textColor, BorderWidth: 1.5, Opacity: opts.Float(1)}
 }
 
-func dot(move figures.Move) *opts.ItemStyle {
+func full(move figures.Move) *opts.ItemStyle {
 	return &opts.ItemStyle{Color: moveColor(move), BorderColor: moveColor(move), BorderWidth: 1.5, Opacity: opts.Float(1)}
 }
 

@@ -40,6 +40,8 @@ func Build(f figures.Figure) ([]byte, error) {
 		option = dumbbell(f)
 	case figures.Heatmap:
 		option = heatmap(f)
+	case figures.Scatter:
+		option = scatter(f)
 	default:
 		return nil, fmt.Errorf("option: %s %s: no drawing for the shape %q", f.Chart, f.Query, f.Shape)
 	}
@@ -70,8 +72,10 @@ type scaled[A opts.XAxis | opts.YAxis] struct {
 	Labels []float64
 	// Texts stand in place of values where those are not what is read.
 	Texts map[string]string
-	// Title says what the axis is of, above its first label.
+	// Title says what the axis is of, above its first label, or Below the middle
+	// of an axis that lies.
 	Title string
+	Below bool
 }
 
 // MarshalJSON writes the axis with step, texts and labels among its own fields.
@@ -87,7 +91,12 @@ func (s scaled[A]) MarshalJSON() ([]byte, error) {
 	if s.Scale.Step > 0 {
 		axis["interval"] = s.Scale.Step
 	}
-	if s.Title != "" {
+	switch {
+	case s.Title == "":
+	case s.Below:
+		axis["name"], axis["nameGap"], axis["nameLocation"] = s.Title, 30, "middle"
+		axis["nameTextStyle"] = map[string]any{"color": inkColor, "fontSize": fontSize}
+	default:
 		axis["name"], axis["nameGap"], axis["nameLocation"] = s.Title, 25, "end"
 		axis["nameTextStyle"] = map[string]any{"align": "left", "color": inkColor, "fontSize": fontSize}
 		if s.Scale.Inverse {

@@ -136,6 +136,7 @@ func TestGoldenOptions(t *testing.T) {
 		{"bars-stacked", "composition", "measure=journalist_rights_violations&period=rule-2023-01"},
 		{"lines-years", "year-to-date", "measure=civil_claims_honour"},
 		{"timeline", "index-and-monitor", "index=rsf&measure=score&tally=judicial_acts&from=2021&to=2022"},
+		{"scatter", "scatter", "index=rsf&against=eiu&year=2024"},
 		{"heatmap", "coverage", "group=courts&from=2017&to=2017"},
 		{"dumbbell", "change", "index=vdem&measure=electoral_democracy&from=2019&to=2024"},
 	} {
@@ -177,6 +178,14 @@ func everyFigure(t *testing.T, cat *datasets.Catalogue) func(func(figures.Figure
 					continue
 				}
 			}
+			if c.ByCovered {
+				for _, query := range coveredQueries(cat, c) {
+					if !yield(figure(t, cat, "en", c.Slug, query)) {
+						return
+					}
+				}
+				continue
+			}
 			for _, x := range c.Indices(cat) {
 				queries := []string{""}
 				if c.Takes("measure") {
@@ -212,6 +221,27 @@ func everyFigure(t *testing.T, cat *datasets.Catalogue) func(func(figures.Figure
 			}
 		}
 	}
+}
+
+// coveredQueries are queries for each year that a chart of several indices can be
+// asked for, of its default indices and with the last of its indices first.
+func coveredQueries(cat *datasets.Catalogue, c *figures.Chart) []string {
+	queries := []string{""}
+	if c.Takes("index") {
+		all := c.Indices(cat)
+		queries = append(queries, "index="+all[len(all)-1].Name)
+	}
+	for _, choice := range c.Choices {
+		for _, value := range choice.Values {
+			queries = append(queries, choice.Param+"="+value)
+		}
+	}
+	if c.Takes("year") {
+		for _, year := range c.Years(cat, figures.Default(cat, c)) {
+			queries = append(queries, fmt.Sprintf("year=%d", year))
+		}
+	}
+	return queries
 }
 
 // tallyQueries yields a query for each basis, measure, period and group of tallies
@@ -280,6 +310,8 @@ func TestEveryOption(t *testing.T) {
 				checkHeatmap(t, f, parse(t, text))
 			case figures.Radar:
 				checkRadar(t, f, parse(t, text))
+			case figures.Scatter:
+				checkScatter(t, f, parse(t, text))
 			}
 		}
 	}
@@ -471,6 +503,29 @@ func checkHeatmap(t *testing.T, f figures.Figure, d drawing) {
 	}
 }
 
+// checkScatter checks that each country that both indices rate has a point and a
+// name, and no other has.
+func checkScatter(t *testing.T, f figures.Figure, d drawing) {
+	t.Helper()
+	got := map[string][2]float64{}
+	for i, item := range d.Series[0].Data {
+		at, name := item.Value.([]any), d.Series[1].Data[i]
+		got[name.Text] = [2]float64{at[0].(float64), at[1].(float64)}
+		if !cmp.Equal(name.Value, item.Value) {
+			t.Errorf("%s?%s: the name %q is for a point at %v, want %v", f.Chart, f.Query, name.Text, name.Value, item.Value)
+		}
+	}
+	want := map[string][2]float64{}
+	for x, tick := range f.X {
+		if a, b := f.Series[0].Points[x].Value, f.Series[1].Points[x].Value; a != nil && b != nil {
+			want[tick.Label] = [2]float64{*a, *b}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("points of %s?%s (-figure +drawing):\n%s", f.Chart, f.Query, diff)
+	}
+}
+
 func checkRadar(t *testing.T, f figures.Figure, d drawing) {
 	t.Helper()
 	for i, s := range f.Series {
@@ -576,7 +631,7 @@ func holds(v any, text string) bool {
 // checkFormatters checks that every formatter is a name, and never a text of the data.
 func checkFormatters(t *testing.T, v any) {
 	t.Helper()
-	known := []string{"fn:tick", "fn:year", "fn:text", "fn:name", "fn:editions", "fn:rows", "fn:spokes"}
+	known := []string{"fn:tick", "fn:year", "fn:text", "fn:name", "fn:editions", "fn:rows", "fn:parts"}
 	switch v := v.(type) {
 	case []any:
 		for _, v := range v {

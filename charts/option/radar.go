@@ -21,7 +21,7 @@ func radar(f figures.Figure) map[string]any {
 		spokes = append(spokes, &opts.Indicator{Name: wrap(t.Label), Min: float32(t.Min), Max: float32(t.Max)})
 	}
 	c.SetGlobalOptions(
-		charts.WithTooltipOpts(tooltip("item", "fn:spokes")),
+		charts.WithTooltipOpts(tooltip("item", "fn:parts")),
 		charts.WithRadarComponentOpts(opts.RadarComponent{
 			Indicator: spokes, SplitNumber: 5, Center: []string{"50%", "52%"},
 			SplitArea: &opts.SplitArea{Show: opts.Bool(false)},

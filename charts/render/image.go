@@ -112,6 +112,7 @@ var least = map[charts.Shape]int{
 	charts.Columns:  220,
 	charts.Timeline: 300,
 	charts.Heatmap:  280,
+	charts.Scatter:  290,
 }
 
 // besideWidth is the width of title and key where they stand beside a drawing,

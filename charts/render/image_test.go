@@ -154,7 +154,7 @@ func TestImagesOfEverySizeLanguageAndTheme(t *testing.T) {
 
 func TestDrawingsOfHighImagesAreThoseOfPages(t *testing.T) {
 	r := newRenderer(t)
-	for _, shape := range []charts.Shape{charts.Lines, charts.Bars, charts.Radar, charts.Columns, charts.Timeline, charts.Dumbbell} {
+	for _, shape := range []charts.Shape{charts.Lines, charts.Bars, charts.Radar, charts.Columns, charts.Timeline, charts.Dumbbell, charts.Scatter} {
 		narrow, wide := Layouts(charts.Figure{Shape: shape})
 		for name, want := range map[string]Layout{"1x": wide, "2x": wide, "narrow": narrow} {
 			if got := r.Frame(charts.Figure{Shape: shape}, sizeNamed(t, name), "light", foot).Layout(); got != want {
@@ -202,7 +202,7 @@ func TestFramesHoldAnyText(t *testing.T) {
 	})
 	for i := range 100 {
 		f := charts.Figure{Lang: "kk", Title: text(20), Subtitle: text(60), Unit: text(20), Alt: text(9),
-			Shape: []charts.Shape{charts.Lines, charts.Bars, charts.Radar, charts.Columns, charts.Timeline, charts.Heatmap, charts.Dumbbell}[i%7]}
+			Shape: []charts.Shape{charts.Lines, charts.Bars, charts.Radar, charts.Columns, charts.Timeline, charts.Heatmap, charts.Dumbbell, charts.Scatter}[i%8]}
 		for range rng.IntN(20) {
 			f.Key = append(f.Key, charts.Swatch{Kind: kinds[rng.IntN(len(kinds))], Slot: 1 + rng.IntN(5), Name: text(4)})
 		}

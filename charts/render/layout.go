@@ -22,6 +22,7 @@ func Layouts(f charts.Figure) (narrow, wide Layout) {
 		charts.Radar:    {370, 400},
 		charts.Columns:  {390, 400},
 		charts.Timeline: {480, 480},
+		charts.Scatter:  {400, 520},
 		charts.Heatmap:  {82 + 42*len(f.Series), 82 + 32*len(f.Series)},
 	}[f.Shape]
 	return Layout{"narrow", 400, heights[0]}, Layout{"wide", 720, heights[1]}

@@ -66,8 +66,8 @@ export const tooltips = {
     return data.text ? card(name, [row(color, '', data.text)], [data.note].filter(Boolean)) : '';
   },
 
-  /** A polygon of a radar, spoke by spoke. */
-  spokes(params) {
-    return card(params.name, params.data.texts.map((text, i) => row(params.color, params.data.spokes[i], text)));
+  /** What one mark is of, part by part: the spokes of a polygon, the two places of a point. */
+  parts({ name, color, data }) {
+    return card(name, data.texts.map((text, i) => row(color, data.spokes[i], text)), [data.note].filter(Boolean));
   },
 };

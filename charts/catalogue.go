@@ -83,6 +83,8 @@ func All() []*Chart {
 		change(),
 		profile(),
 		scatter(),
+		agreement(),
+		normalised(),
 		monthly(),
 		yearToDate(),
 		outcomes(),

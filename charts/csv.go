@@ -30,8 +30,9 @@ func BothHeader() []string {
 	return []string{"country", "index", "measure", "edition", "covers", "from", "to", "basis", "value", "low", "high", "unit", "regime", "source", "flag", "note"}
 }
 
-// CSV writes the figures of the chart, one a row; a missing figure has no row,
-// and one that the drawing repeats has one.
+// CSV writes the figures of the chart as they stand in the data, one a row: of what
+// was computed, those that it was computed from. A missing figure has no row, and
+// one that the drawing repeats has one.
 func (f Figure) CSV() []byte {
 	ofIndex := slices.ContainsFunc(f.Series, func(s Series) bool { return s.Points[0].Row.Basis == "" })
 	header, record := TallyHeader(), Row.tally
@@ -44,6 +45,12 @@ func (f Figure) CSV() []byte {
 		header, record = IndexHeader(), Row.index
 	}
 	var rows [][]string
+	for _, r := range f.Underlying {
+		rows = append(rows, record(r))
+	}
+	if len(rows) > 0 {
+		return write(header, rows)
+	}
 	var last Row
 	for _, p := range f.Points {
 		if p.Value != nil && p.Row != last {

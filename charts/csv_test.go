@@ -145,8 +145,11 @@ func TestFigureCSV(t *testing.T) {
 			got[strings.Join([]string{cells["country"], cells["measure"], cells["edition"], cells["to"], cells["basis"], cells["value"]}, " ")]++
 		}
 		want := map[string]int{}
+		for _, r := range f.Underlying {
+			want[strings.Join([]string{r.Country, r.Measure, itoa(r.Edition), "", "", r.Value}, " ")] = 1
+		}
 		for _, p := range f.Points {
-			if p.Value == nil {
+			if p.Value == nil || len(f.Underlying) > 0 {
 				continue
 			}
 			country, edition := "", ""

@@ -200,18 +200,24 @@ func exactly(v float64, p *locale.Printer) string {
 // of sources.csv, each with the notes of its figures.
 func (d *draft) sources(f Figure) []Source {
 	notes := map[string][]string{}
+	from := func(r Row, note string) {
+		if r.Source == "" {
+			return
+		}
+		known := notes[r.Source]
+		if note != "" && !slices.Contains(known, note) {
+			known = append(known, note)
+		}
+		notes[r.Source] = known
+	}
 	for _, p := range f.Points {
-		if p.Row.Source == "" {
-			continue
-		}
-		known := notes[p.Row.Source]
-		if p.Note != "" && !slices.Contains(known, p.Note) {
-			known = append(known, p.Note)
-		}
-		notes[p.Row.Source] = known
+		from(p.Row, p.Note)
 		for _, id := range p.Also {
-			notes[id] = append([]string{}, notes[id]...)
+			from(Row{Source: id}, "")
 		}
+	}
+	for _, r := range f.Underlying {
+		from(r, d.data(r.Note))
 	}
 	list := []Source{}
 	for _, s := range Sources(d.Catalogue, d.Printer) {

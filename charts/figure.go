@@ -45,6 +45,12 @@ type Figure struct {
 	Notes   []string `json:"notes,omitempty"`
 	Sources []Source `json:"sources"`
 	Table   Table    `json:"table"`
+	// Further are more tables, in charts that one does not tell all of.
+	Further []Table `json:"further,omitempty"`
+
+	// Underlying are the figures that the points were computed from, where no point
+	// stands for one of them.
+	Underlying []Row `json:"underlying,omitempty"`
 }
 
 // Layers is how series lie to each other at a tick.
@@ -119,6 +125,9 @@ type Point struct {
 	Label string `json:"label,omitempty"`
 	// Band is the place in the publisher's bands from 1, the best; 0 is none.
 	Band int `json:"band,omitempty"`
+	// Computed says that the value was computed, from that of Row or from several,
+	// and stands nowhere in the data.
+	Computed bool `json:"computed,omitempty"`
 	// OtherUnit says that the figure is not in the unit of the Figure.
 	OtherUnit bool `json:"other_unit,omitempty"`
 	// Note is what a reader must know about the figure, in the language.
@@ -208,6 +217,9 @@ type Band struct {
 
 // Break is a boundary between two regimes: nothing is compared across it.
 type Break struct {
+	// Index is set where the boundary is of one of several indices: what is not
+	// made from that index goes on.
+	Index  string `json:"index,omitempty"`
 	After  int    `json:"after"` // tick before the boundary
 	Label  string `json:"label"`
 	Reason string `json:"reason"`
@@ -285,7 +297,7 @@ type TableCell struct {
 	Shade int `json:"shade,omitempty"`
 }
 
-// newest is the tick that the newest regime or counting rule begins with: what
+// newest is, in a figure of one index or monitor, the tick that the newest regime or counting rule begins with: what
 // stands from there on may be compared.
 func (f Figure) newest() int {
 	if n := len(f.Breaks); n > 0 {

@@ -1,6 +1,8 @@
 package charts
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/sozdex/sozdex/charts/locale"
@@ -58,11 +60,47 @@ func (d *draft) breaks(m *datasets.Measure, f Figure) []Break {
 	return breaks
 }
 
+// coveredBreaks are the boundaries of several measures over covered years, each
+// named after its index.
+func (d *draft) coveredBreaks(measures []*datasets.Measure, f Figure) []Break {
+	var all []Break
+	for _, m := range measures {
+		editions := Figure{}
+		for _, tick := range f.X {
+			editions.X = append(editions.X, Tick{Value: m.Index.Edition(tick.Value)})
+		}
+		for _, b := range d.breaks(m, editions) {
+			b.Index, b.Label = m.Index.Name, d.say("note.of", locale.Args{"Index": code(m.Index), "Note": b.Label})
+			all = append(all, b)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Break) int { return cmp.Compare(a.After, b.After) })
+	return all
+}
+
+// noted puts the name of an index before notes on it.
+func (d *draft) noted(x *datasets.Index, notes []string) []string {
+	of := make([]string, len(notes))
+	for i, note := range notes {
+		of[i] = d.say("note.of", locale.Args{"Index": d.data(x.Title), "Note": note})
+	}
+	return of
+}
+
+// ofBreak puts the name of the index before what is said of a boundary that is
+// its alone.
+func (d *draft) ofBreak(b Break, text string) string {
+	if b.Index == "" {
+		return text
+	}
+	return d.noted(d.Index(b.Index), []string{text})[0]
+}
+
 // breakNotes say under a drawing why nothing is compared across its boundaries.
 func (d *draft) breakNotes(f Figure) []string {
 	var notes []string
 	for _, b := range f.Breaks {
-		notes = append(notes, d.say("note.break", locale.Args{"Before": f.X[b.After].Label, "After": f.X[b.After+1].Label, "Reason": b.Reason}))
+		notes = append(notes, d.ofBreak(b, d.say("note.break", locale.Args{"Before": f.X[b.After].Label, "After": f.X[b.After+1].Label, "Reason": b.Reason})))
 	}
 	return notes
 }
@@ -73,7 +111,7 @@ func (d *draft) breakRows(f Figure, tick int) []TableRow {
 	var rows []TableRow
 	for _, b := range f.Breaks {
 		if b.After == tick {
-			rows = append(rows, TableRow{Break: d.say("break.table", locale.Args{"Before": f.X[tick].Label, "After": f.X[tick+1].Label, "Reason": b.Reason})})
+			rows = append(rows, TableRow{Break: d.ofBreak(b, d.say("break.table", locale.Args{"Before": f.X[tick].Label, "After": f.X[tick+1].Label, "Reason": b.Reason}))})
 		}
 	}
 	return rows

@@ -62,9 +62,7 @@ func scatterFigure(d *draft) Figure {
 		f.Notes = append(f.Notes, d.say("pair.missing", locale.Args{"Missing": missing}))
 	}
 	for _, m := range p.measures {
-		for _, note := range d.indexNotes(m, m.Index.Edition(year), m.Index.Edition(year)) {
-			f.Notes = append(f.Notes, d.say("note.of", locale.Args{"Index": d.data(m.Index.Title), "Note": note}))
-		}
+		f.Notes = append(f.Notes, d.noted(m.Index, d.indexNotes(m, m.Index.Edition(year), m.Index.Edition(year)))...)
 	}
 	f.Summary = d.scatterSummary(p)
 	f.Table = d.scatterTable(p, f)

@@ -27,7 +27,7 @@ type View struct {
 	// changes they are the two editions that it compares, see Ends.
 	From, To int
 	// Year is an edition, or in a chart of several indices the year that they
-	// cover; 0 is the newest, so that the view moves with the data.
+	// cover; 0 is Newest, so that the view moves with the data.
 	Year  int
 	Basis datasets.Basis
 	// Choices are the values of the chart's own parameters, by their names.
@@ -121,8 +121,7 @@ func (v View) Pinned(cat *datasets.Catalogue) View {
 		}
 	}
 	if v.Chart.Takes("year") && v.Year == 0 {
-		years := v.Chart.Years(cat, v)
-		v.Year = years[len(years)-1]
+		v.Year = v.Newest(cat)
 	}
 	if v.Chart.Back > 0 {
 		v.From, v.To = v.Ends(cat)

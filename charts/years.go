@@ -46,13 +46,30 @@ func (c *Chart) Years(cat *datasets.Catalogue, v View) []int {
 	return slices.Sorted(maps.Keys(covering))
 }
 
+// Newest is the year that a view is of where the reader chose none: the newest
+// edition, or in a chart of several indices the newest year that the most cover.
+func (v View) Newest(cat *datasets.Catalogue) int {
+	newest, most := 0, 0
+	for _, year := range v.Chart.Years(cat, v) {
+		covering := 0
+		for _, x := range v.Drawn(cat) {
+			if v.Chart.ByCovered && slices.Contains(mainMeasure(v.Chart, x).Editions(), x.Edition(year)) {
+				covering++
+			}
+		}
+		if covering >= most {
+			newest, most = year, covering
+		}
+	}
+	return newest
+}
+
 // covered is the year that a view of several indices is of.
 func (v View) covered(cat *datasets.Catalogue) int {
 	if v.Year != 0 {
 		return v.Year
 	}
-	years := v.Chart.Years(cat, v)
-	return years[len(years)-1]
+	return v.Newest(cat)
 }
 
 // Span is the first and the last year that a view of the chart can ask for:

@@ -23,6 +23,8 @@ func paths() []string {
 		"/charts/change?index=rsf&measure=rank&from=2021&to=2022",
 		"/charts/profile?index=eiu",
 		"/charts/scatter?index=rsf&against=vdem",
+		"/charts/agreement?statistic=rho",
+		"/charts/normalised?countries=UKR&scale=percentile",
 		"/charts/monthly?measure=judicial_acts",
 		"/charts/monthly?measure=damages_claimed_kzt&basis=ytd",
 		"/embed/trend?index=rsf&measure=score",

@@ -162,8 +162,11 @@ func TestChartForms(t *testing.T) {
 			t.Fatal(err)
 		}
 		var want []string
+		for _, r := range f.Underlying {
+			want = append(want, r.Measure+"|"+r.Value+"|"+r.Source+"|")
+		}
 		for _, p := range f.Points {
-			if p.Value != nil {
+			if p.Value != nil && len(f.Underlying) == 0 {
 				want = append(want, p.Row.Measure+"|"+p.Row.Value+"|"+p.Row.Source+"|")
 			}
 		}
@@ -171,7 +174,7 @@ func TestChartForms(t *testing.T) {
 		if diff := cmp.Diff(want, only(records(t, a.body), "measure", "value", "source")); diff != "" {
 			t.Errorf("the CSV of %s in %s (-figure +file):\n%s", v, lang, diff)
 		}
-		if name := a.header.Get("Content-Disposition"); !strings.HasPrefix(name, `attachment; filename="sozdex-`+f.Chart+"-") || strings.Count(name, `"`) != 2 {
+		if name := a.header.Get("Content-Disposition"); !strings.HasPrefix(name, `attachment; filename="sozdex-`+f.Chart) || strings.Count(name, `"`) != 2 {
 			t.Errorf("the CSV of %s is kept as %s", v, name)
 		}
 	})
@@ -392,7 +395,7 @@ func TestSmallDirectories(t *testing.T) {
 		charts  []string
 		monitor int
 	}{
-		{"no monitor", overlay(t, without("adilsoz", "incidents"), nil), []string{"trend", "rank", "ranking", "change", "profile", "scatter"}, 404},
+		{"no monitor", overlay(t, without("adilsoz", "incidents"), nil), []string{"trend", "rank", "ranking", "change", "profile", "scatter", "agreement", "normalised"}, 404},
 		{"no index", overlay(t, without("eiu", "rsf", "fiw", "vdem", "cpj", "quotes"), nil), []string{"monthly", "year-to-date", "outcomes", "damages", "composition", "coverage"}, 200},
 		{"one index, not of the fifteen", directory("FRA,2021,score,5,,,a,\n"), nil, 404},
 		{"one index, one figure", directory("KAZ,2021,score,5,,,a,\n"), []string{"trend", "rank", "ranking"}, 404},

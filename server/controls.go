@@ -51,13 +51,12 @@ func (s *Server) controls(v charts.View, p *locale.Printer) []control {
 		case param == "period":
 			controls = append(controls, s.periodControl(v, p))
 		case param == "year":
-			years := v.Chart.Years(s.Catalogue, v)
-			label := "control.year"
+			label, newest := "control.year", "control.newest"
 			if v.Chart.ByCovered {
-				label = "control.covered"
+				label, newest = "control.covered", "control.newest_most"
 			}
 			controls = append(controls, yearControl("year", p.Text(label),
-				p.Text("control.newest", locale.Args{"Edition": years[len(years)-1]}), years, v.Year))
+				p.Text(newest, locale.Args{"Edition": v.Newest(s.Catalogue)}), v.Chart.Years(s.Catalogue, v), v.Year))
 		case param == "from" && v.Chart.Back > 0:
 			controls = append(controls, s.pairControls(v, p)...)
 		case param == "from":

@@ -504,7 +504,10 @@ func TestOpenAPISchemas(t *testing.T) {
 				}
 			}
 		}
-		if chart.OfIndex() {
+		switch {
+		case chart.OfIndex() && !chart.Takes("index"):
+			queries = append(queries, "")
+		case chart.OfIndex():
 			for _, x := range chart.Indices(builtIn()) {
 				if !chart.Takes("measure") {
 					queries = append(queries, "index="+x.Name)

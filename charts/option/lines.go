@@ -314,7 +314,12 @@ func names(f figures.Figure, p figures.Panel, panel int) charts.SingleSeries {
 	for _, s := range f.Series {
 		for i := p.To; named(s) && i >= p.From; i-- {
 			if v := s.Points[i].Value; v != nil {
-				ends = append(ends, end{s, f.X[i].Value, *v})
+				x := f.X[i].Value
+				if p.To-i <= len(f.X)/20 {
+					// Beside a line that ends just before others its name would lie on them.
+					x = f.X[p.To].Value
+				}
+				ends = append(ends, end{s, x, *v})
 				break
 			}
 		}

@@ -326,6 +326,7 @@ func checkLines(t *testing.T, cat *datasets.Catalogue, f figures.Figure, d drawi
 		m := x.Measure(f.Series[0].Points[0].Row.Measure)
 		regimeOf = func(edition int) string { return m.Regime(edition).String() }
 	}
+	first := f.X[0].Value
 	name := f.Chart + "?" + f.Query
 	drawn := map[string]int{}
 	boundaries := 0
@@ -350,7 +351,11 @@ func checkLines(t *testing.T, cat *datasets.Catalogue, f figures.Figure, d drawi
 				continue // the interval, which the publisher gives in two ends
 			}
 			key := strings.Split(s.ID, ".")[1]
-			p := f.Series[slices.IndexFunc(f.Series, func(s figures.Series) bool { return s.Key == key })].Points[year-f.X[0].Value]
+			points := f.Series[slices.IndexFunc(f.Series, func(s figures.Series) bool { return s.Key == key })].Points
+			p := points[year-first]
+			if from, _, _ := point(t, s.Data[0]); p.Row.Regime != points[from-first].Row.Regime {
+				t.Errorf("%s: the line %q holds points of %s and %s", name, s.ID, points[from-first].Row.Regime, p.Row.Regime)
+			}
 			if ok != (p.Value != nil) || ok && value != *p.Value || item.Text != p.Text || item.Note != joined(p.Note, p.Month) {
 				t.Errorf("%s: %s in %d is drawn as %v %q, want %v %q", name, key, year, item.Value, item.Text, p.Value, p.Text)
 			}

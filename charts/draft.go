@@ -35,8 +35,8 @@ func (d *draft) named(m *datasets.Measure) string {
 	if strings.Contains(measure, index) {
 		return measure
 	}
-	if first, size := utf8.DecodeRuneInString(measure); d.Lang != "en" {
-		measure = string(unicode.ToLower(first)) + measure[size:]
+	if d.Lang != "en" {
+		measure = uncapital(measure)
 	}
 	return index + ": " + measure
 }
@@ -296,6 +296,12 @@ func sentence(s string) string {
 func capital(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// uncapital makes a text stand within a sentence.
+func uncapital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(first)) + s[size:]
 }
 
 // years writes a span of editions.

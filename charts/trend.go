@@ -254,13 +254,12 @@ func (d *draft) counted(f Figure, country string, known []Point, span string) st
 // world is told with how many were ranked, and not called better or worse: it
 // moves with the others too.
 func (d *draft) moved(m *datasets.Measure, f Figure, country string, then, now Point) string {
-	delta := m.Round(*now.Value - *then.Value)
+	delta, way := courseOf(m, then, now)
 	args := locale.Args{"Country": country, "Then": then.Text, "ThenYear": f.X[then.X].Label,
 		"Now": now.Text, "NowYear": f.X[now.X].Label, "Delta": d.Signed(delta, m.Decimals)}
 	if len(m.Categories) > 0 {
 		args["Delta"] = ""
 	}
-	better := (delta > 0) == (m.Regime(now.Row.Edition).Better == datasets.High)
 	switch {
 	case now.Row.Rank > 0:
 		return d.say("trend.place", args)
@@ -269,20 +268,8 @@ func (d *draft) moved(m *datasets.Measure, f Figure, country string, then, now P
 		nowOf, _ := m.WorldRank(now.Row.Country, now.Row.Edition)
 		args["Then"], args["Now"] = d.place(thenOf), d.place(nowOf)
 		return d.say("trend.place", args)
-	case delta == 0:
-		return d.say("trend.same", args)
-	case overlap(then, now):
-		return d.say("trend.margin", args)
-	case better:
-		return d.say("trend.better", args)
 	}
-	return d.say("trend.worse", args)
-}
-
-// overlap says that the publisher's intervals of two figures do not exclude
-// that nothing changed.
-func overlap(a, b Point) bool {
-	return a.Low != nil && b.Low != nil && *a.Low <= *b.High && *b.Low <= *a.High
+	return d.say("trend."+string(way), args)
 }
 
 func (d *draft) trendTable(m *datasets.Measure, f Figure) Table {

@@ -252,6 +252,19 @@ func (m *Measure) Previous(edition int) (int, bool) {
 	return m.editions[i-1], true
 }
 
+// Back returns the edition so many before another within the same regime; it is
+// false where the regime has fewer.
+func (m *Measure) Back(edition, n int) (int, bool) {
+	for range n {
+		before, ok := m.Previous(edition)
+		if !ok {
+			return 0, false
+		}
+		edition = before
+	}
+	return edition, true
+}
+
 // Change returns how far a country's figure moved since the previous edition
 // of the same regime, rounded to the measure's decimals, and that edition.
 func (m *Measure) Change(country string, edition int) (delta float64, since int, ok bool) {

@@ -12,6 +12,7 @@ func paths() []string {
 	return []string{
 		"/", "/?sort=rsf", "/charts/", "/monitor", "/sources",
 		"/compare", "/compare?chart=table&indices=eiu,rsf,vdem,cpj",
+		"/countries/", "/countries/KAZ",
 		"/monitor/2024-10", "/monitor/2021-08", "/monitor/2014-10", "/monitor/2019",
 		"/charts/trend?index=rsf&measure=score",
 		"/charts/trend?index=vdem&measure=electoral_democracy",
@@ -69,7 +70,7 @@ func TestPages(t *testing.T) {
 					p.still()
 				case strings.Contains(path, "/charts/") && strings.Contains(path, "?"):
 					p.drawn()
-				case strings.HasSuffix(path, "/monitor"), strings.HasSuffix(path, "/compare"):
+				case strings.HasSuffix(path, "/monitor"), strings.HasSuffix(path, "/compare"), strings.HasSuffix(path, "/countries/KAZ"):
 					p.allDrawn()
 				}
 				var overflow int

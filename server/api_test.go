@@ -310,6 +310,11 @@ func TestAddedIndex(t *testing.T) {
 	if !strings.Contains(doc.find("h1").text(), "Candour Index") || len(doc.find(`option[value="candour.score"][selected]`)) != 1 {
 		t.Errorf("the chart is headed %q", doc.find("h1").text())
 	}
+	doc = pageAt(t, s, "/en/countries/KAZ")
+	if !strings.Contains(doc.find(".sentences").text(), "4.5 in Candour Index 2021") || len(doc.find("#chart-trend-candour")) != 1 ||
+		!strings.Contains(doc.find(".glance tbody").text(), "Candour Index") {
+		t.Errorf("the page of the country lacks the index: %s", doc.find(".sentences").text())
+	}
 	if !strings.Contains(pageAt(t, s, "/ru/sources").text(), "Candour Index") {
 		t.Error("the sources lack the index")
 	}
@@ -422,7 +427,8 @@ func TestSmallDirectories(t *testing.T) {
 					if strings.Contains(r.path, "/monitor") || strings.HasPrefix(r.path, "/api/v1/tallies") {
 						want = []int{tt.monitor}
 					}
-					if strings.HasPrefix(r.path, "/:lang/compare") && !slices.Contains(tt.charts, "trend") {
+					// What the trend can draw has countries to tell of and to compare.
+					if (strings.Contains(r.path, "/countries/") || r.path == "/:lang/compare") && !slices.Contains(tt.charts, "trend") {
 						want = []int{404}
 					}
 					a := get(t, s, path)

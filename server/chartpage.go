@@ -55,10 +55,7 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 	out.Sources = bySource(f.Sources)
 	out.Publishers = publishers(f)
 	out.Images = s.downloads(f, pinned)
-	if s.Renderer.CanPNG() == nil {
-		out.Image.Path = "charts/" + f.Chart + ".png?" + query + "&size=" + social
-		out.Image.Width, out.Image.Height = sizeNamed(social).Pixels()
-	}
+	out.Image = s.preview(view)
 	out.Share = share{
 		Link: link,
 		Embed: fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" style="border:0" loading="lazy"></iframe>`,
@@ -71,4 +68,14 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 		out.Share.JSON = "/" + p.Lang + "/charts/" + f.Chart + ".json?" + pinned
 	}
 	return out
+}
+
+// preview is the image of a view for links to a page that shows it; none where
+// no images can be made.
+func (s *Server) preview(view charts.View) preview {
+	if s.Renderer.CanPNG() != nil {
+		return preview{}
+	}
+	width, height := sizeNamed(social).Pixels()
+	return preview{"charts/" + view.Chart.Slug + ".png?" + view.Query() + "&size=" + social, width, height}
 }

@@ -46,7 +46,7 @@ func (s *Server) compare(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if !s.comparable() {
+	if !s.hasCountries() {
 		return notFound()
 	}
 	q := params(c, charts.ComparisonParams()...)
@@ -67,9 +67,6 @@ func (s *Server) compare(c *gin.Context) error {
 		return page, err
 	}})
 }
-
-// comparable says that the data has an index, which a comparison needs.
-func (s *Server) comparable() bool { return charts.Find("trend").Drawable(s.Catalogue) }
 
 // addressed is a path with its query, where it has one.
 func addressed(path, query string) string {

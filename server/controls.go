@@ -223,12 +223,19 @@ func countryControl(chosen []string, most int, p *locale.Printer) control {
 	if !c.Many {
 		c.Label = p.Text("control.country")
 	}
+	c.Groups = countryGroups(chosen, p)
+	return c
+}
+
+// countryGroups are the fifteen by region.
+func countryGroups(chosen []string, p *locale.Printer) []group {
+	var groups []group
 	for _, r := range regions() {
 		g := group{Label: p.Text(r.message)}
 		for _, code := range r.states {
 			g.Choices = append(g.Choices, choice{code, p.Country(code), slices.Contains(chosen, code)})
 		}
-		c.Groups = append(c.Groups, g)
+		groups = append(groups, g)
 	}
-	return c
+	return groups
 }

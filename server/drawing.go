@@ -42,6 +42,20 @@ func newPlate(f charts.Figure, d drawn) plate {
 	return plate{f, template.JS(d.Option), []render.Layout{narrow, wide}, d.Drawings}
 }
 
+// linkedPlate is a plate that stands among others and leads to the page of its chart.
+type linkedPlate struct {
+	plate
+	Query string
+}
+
+// linkedPlate draws a view. Callers draw one after the other: together they
+// would fill the queue of drawings.
+func (s *Server) linkedPlate(ctx context.Context, view charts.View, p *locale.Printer) (linkedPlate, error) {
+	figure := view.Chart.Figure(s.Catalogue, view, p)
+	drawn, err := s.draw(ctx, figure)
+	return linkedPlate{newPlate(figure, drawn), view.Query()}, err
+}
+
 // undrawn is a page without a drawing that belongs on it, which is sent and not kept.
 type undrawn struct{ page []byte }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
 	"github.com/sozdex/sozdex/server/cache"
 )
 
@@ -64,13 +65,16 @@ func (s *Server) sitemap(c *gin.Context) error {
 		var m sitemap
 		for _, lang := range locale.Languages() {
 			paths := []string{"", "charts/", "sources"}
-			if s.comparable() {
-				paths = append(paths, "compare")
-			}
 			if len(s.Catalogue.Monitors) > 0 {
 				paths = append(paths, "monitor")
 				for _, r := range s.Catalogue.Monitors[0].Reports() {
 					paths = append(paths, "monitor/"+r.Name)
+				}
+			}
+			if s.hasCountries() {
+				paths = append(paths, "compare", "countries/")
+				for _, code := range datasets.PostSoviet() {
+					paths = append(paths, "countries/"+code)
 				}
 			}
 			for _, chart := range s.charts {

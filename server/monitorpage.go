@@ -19,7 +19,7 @@ type monitorPage struct {
 	// Cases are the incidents of the newest report that names any, Named.
 	Cases   []incident
 	Named   charts.ReportName
-	Charts  []monitorChart
+	Charts  []linkedPlate
 	Changes []change
 	Years   []reportYear
 	First   string // the months of the oldest report and of the newest
@@ -27,12 +27,6 @@ type monitorPage struct {
 	Months  int // from there to the newest report
 	Found   int // of these have a report
 	Suspect int // figures of all reports that are flagged
-}
-
-// monitorChart is a chart of tallies on the monitor's page.
-type monitorChart struct {
-	plate
-	Query string
 }
 
 // change is a counting rule that came into force, or what else changed what is
@@ -88,14 +82,11 @@ func (s *Server) monitorPage(ctx context.Context, p *locale.Printer) (monitorPag
 		if !c.OfTallies() {
 			continue
 		}
-		view := charts.Default(s.Catalogue, c)
-		figure := c.Figure(s.Catalogue, view, p)
-		// One after the other: together they would fill the queue of drawings.
-		drawn, err := s.draw(ctx, figure)
+		plate, err := s.linkedPlate(ctx, charts.Default(s.Catalogue, c), p)
 		if err != nil {
 			return monitorPage{}, err
 		}
-		out.Charts = append(out.Charts, monitorChart{newPlate(figure, drawn), view.Query()})
+		out.Charts = append(out.Charts, plate)
 	}
 	return out, nil
 }

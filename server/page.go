@@ -85,11 +85,7 @@ func (s *Server) monitor(c *gin.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		page, err := s.pages.render("monitor", p, q.Problems, data)
-		if err == nil && slices.ContainsFunc(data.Charts, func(c monitorChart) bool { return len(c.Drawings) == 0 }) {
-			err = &undrawn{page}
-		}
-		return page, err
+		return s.pages.renderPlates("monitor", p, q.Problems, data, data.Charts)
 	}})
 }
 

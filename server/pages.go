@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"slices"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
@@ -21,8 +22,9 @@ type shell struct {
 	URL     string
 	Release string
 	Monitor bool
-	Compare bool
-	Langs   []string
+	// Countries says whether countries have pages.
+	Countries bool
+	Langs     []string
 }
 
 // head is what a page says of itself. Path leads to it from /{lang}/, with its
@@ -51,8 +53,8 @@ type named interface{ Head() head }
 
 func parsePages(s *Server) (pages, error) {
 	all := pages{byLang: map[string]*template.Template{}, shell: shell{
-		URL: s.URL, Release: s.Catalogue.Created, Monitor: len(s.Catalogue.Monitors) > 0, Compare: s.comparable(),
-		Langs: locale.Languages(),
+		URL: s.URL, Release: s.Catalogue.Created, Monitor: len(s.Catalogue.Monitors) > 0,
+		Countries: s.hasCountries(), Langs: locale.Languages(),
 	}}
 	for _, lang := range locale.Languages() {
 		p := s.bundle.In(lang)
@@ -106,6 +108,16 @@ func (p pages) render(name string, l *locale.Printer, problems []charts.Problem,
 		return nil, fmt.Errorf("server: page %s in %s: %w", name, l.Lang, err)
 	}
 	return b.Bytes(), nil
+}
+
+// renderPlates makes a page of several plates, which is not kept where one of
+// them could not be drawn now.
+func (p pages) renderPlates(name string, l *locale.Printer, problems []charts.Problem, data named, plates []linkedPlate) ([]byte, error) {
+	page, err := p.render(name, l, problems, data)
+	if err == nil && slices.ContainsFunc(plates, func(c linkedPlate) bool { return len(c.Drawings) == 0 }) {
+		err = &undrawn{page}
+	}
+	return page, err
 }
 
 type errorPage struct {

@@ -76,13 +76,17 @@ func (s *Server) cases(source string, p *locale.Printer) []incident {
 	var of []incident
 	for _, i := range s.Catalogue.Incidents {
 		if i.Source == source {
-			of = append(of, incident{
-				Incident: i, When: p.Date(i.Date), Place: s.data(p, i.Place),
-				Kind: s.data(p, i.Kind), Summary: s.data(p, i.Summary),
-			})
+			of = append(of, s.incident(i, p))
 		}
 	}
 	return of
+}
+
+func (s *Server) incident(i datasets.Incident, p *locale.Printer) incident {
+	return incident{
+		Incident: i, When: p.Date(i.Date), Place: s.data(p, i.Place),
+		Kind: s.data(p, i.Kind), Summary: s.data(p, i.Summary),
+	}
 }
 
 // nearest are the names of reports that stand next to one that does not exist.

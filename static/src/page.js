@@ -8,7 +8,7 @@ const region = () => document.querySelector('[data-region]');
 /** Completes addresses where the server does not know its own. */
 function completeAddresses() {
   for (const field of document.querySelectorAll('[data-origin]')) {
-    field.value = field.value.replace(/(^|[\s"{])(\/[a-z]{2}\/(?:charts|embed)\/)/g, `$1${location.origin}$2`);
+    field.value = field.value.replace(/(^|[\s"{])(\/[a-z]{2}\/(?:charts|embed|countries)\/)/g, `$1${location.origin}$2`);
     field.removeAttribute('data-origin');
   }
 }

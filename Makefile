@@ -33,7 +33,7 @@ $(MODULES): static/package.json static/package-lock.json static/.npmrc
 	@touch $@
 
 # src itself is listed too: its date tells that a file is gone.
-$(DIST): $(MODULES) static/build.mjs $(shell find static/src)
+$(DIST): $(MODULES) static/build.mjs static/map.mjs $(shell find static/src)
 	cd static && npm run --silent build
 
 .PHONY: packages

@@ -72,6 +72,7 @@ const (
 	Heatmap  Shape = "heatmap"
 	Dumbbell Shape = "dumbbell"
 	Scatter  Shape = "scatter"
+	Map      Shape = "map"
 )
 
 // All returns the catalogue in the order in which readers meet it.
@@ -81,6 +82,7 @@ func All() []*Chart {
 		rank(),
 		ranking(),
 		change(),
+		mapChart(),
 		profile(),
 		scatter(),
 		agreement(),

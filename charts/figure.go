@@ -38,11 +38,15 @@ type Figure struct {
 	Spans  []Span   `json:"spans,omitempty"`
 	Marks  []Mark   `json:"marks,omitempty"`
 	Key    []Swatch `json:"key,omitempty"`
+	Insets []Inset  `json:"insets,omitempty"`
 
 	// Statistics are what was computed from figures of two indices.
 	Statistics []Statistic `json:"statistics,omitempty"`
 
-	Notes   []string `json:"notes,omitempty"`
+	Notes []string `json:"notes,omitempty"`
+	// Credit says whose drawing lies below the figures, such as borders; it
+	// stands wherever the drawing does.
+	Credit  string   `json:"credit,omitempty"`
 	Sources []Source `json:"sources"`
 	Table   Table    `json:"table"`
 	// Further are more tables, in charts that one does not tell all of.
@@ -128,6 +132,8 @@ type Point struct {
 	// Computed says that the value was computed, from that of Row or from several,
 	// and stands nowhere in the data.
 	Computed bool `json:"computed,omitempty"`
+	// Shade is that of a map's class, from 1, the best, to 5; 0 is none.
+	Shade int `json:"shade,omitempty"`
 	// OtherUnit says that the figure is not in the unit of the Figure.
 	OtherUnit bool `json:"other_unit,omitempty"`
 	// Note is what a reader must know about the figure, in the language.
@@ -247,10 +253,18 @@ type Mark struct {
 // Swatch explains a mark of the drawing.
 type Swatch struct {
 	// Kind is country, context, band, interval, printed, whole, derived, month,
-	// suspect, secondhand, otherunit, missing, cases, ring, dot, better, worse or margin.
+	// suspect, secondhand, otherunit, missing, nofigure, cases, ring, dot, better,
+	// worse or margin.
 	Kind string `json:"kind"`
 	Slot int    `json:"slot,omitempty"`
 	Name string `json:"name"`
+}
+
+// Inset is a part of a map that is drawn once more, larger.
+type Inset struct {
+	Map       string   `json:"map"` // the name of its map
+	Name      string   `json:"name"`
+	Countries []string `json:"countries"` // that it is drawn for; it shows their neighbours too
 }
 
 // Source is a publication that figures of the chart come from, with what is

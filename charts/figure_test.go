@@ -31,6 +31,8 @@ func TestGoldenFigures(t *testing.T) {
 		{"ranking-new-method", "ranking", "index=rsf&measure=score&year=2022", "kk"},
 		{"change", "change", "index=vdem&measure=electoral_democracy&from=2019&to=2024", "en ru kk"},
 		{"change-places", "change", "index=rsf&measure=rank&from=2002&to=2003", "en ru kk"},
+		{"map", "map", "index=rsf&measure=score&year=2022", "en ru kk"},
+		{"map-parts", "map", "index=fiw&measure=political_rights_rating&year=2005", "en"},
 		{"profile", "profile", "index=eiu&countries=EST,KAZ&year=2020", "en ru kk"},
 		{"scatter", "scatter", "index=rsf&against=eiu&countries=KAZ&year=2020", "en ru kk"},
 		{"agreement", "agreement", "year=2020&from=2020&to=2021", "en ru kk"},

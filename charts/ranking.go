@@ -23,15 +23,11 @@ func ranking() *Chart {
 
 func rankingFigure(d *draft) Figure {
 	m := d.measure()
-	edition := d.View.Year
-	if edition == 0 {
-		edition = m.Latest()
-	}
+	edition := d.asked(m)
 	regime := m.Regime(edition)
 	f := Figure{
-		Title: d.say("ranking.title", locale.Args{"Measure": d.named(m), "Edition": edition}),
-		Subtitle: d.say("ranking.subtitle", locale.Args{
-			"Publisher": d.data(m.Index.Publisher), "Edition": edition, "Covers": m.Index.Covers(edition)}),
+		Title:    d.say("ranking.title", locale.Args{"Measure": d.named(m), "Edition": edition}),
+		Subtitle: d.publishedIn(m, edition),
 	}
 	f.Unit = d.unit(m, edition)
 	f.Notes = d.indexNotes(m, edition, edition)
@@ -92,6 +88,20 @@ func rankingFigure(d *draft) Figure {
 	f.Summary = d.rankingSummary(m, f, edition)
 	f.Table = d.rankingTable(m, f, edition, ranked)
 	return f
+}
+
+// asked is the edition of the view, the newest of the measure where it names none.
+func (d *draft) asked(m *datasets.Measure) int {
+	if d.View.Year == 0 {
+		return m.Latest()
+	}
+	return d.View.Year
+}
+
+// publishedIn says whose an edition is and what it is about.
+func (d *draft) publishedIn(m *datasets.Measure, edition int) string {
+	return d.say("ranking.subtitle", locale.Args{
+		"Publisher": d.data(m.Index.Publisher), "Edition": edition, "Covers": m.Index.Covers(edition)})
 }
 
 // rankingAxis is the scale of the regime, or where that is open from zero to

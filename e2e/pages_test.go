@@ -22,6 +22,7 @@ func paths() []string {
 		"/charts/ranking?index=cpj&measure=imprisoned",
 		"/charts/change?index=rsf&measure=score&from=2022&to=2026",
 		"/charts/change?index=rsf&measure=rank&from=2021&to=2022",
+		"/charts/map?index=rsf&measure=score",
 		"/charts/profile?index=eiu",
 		"/charts/scatter?index=rsf&against=vdem",
 		"/charts/agreement?statistic=rho",
@@ -30,6 +31,7 @@ func paths() []string {
 		"/charts/monthly?measure=damages_claimed_kzt&basis=ytd",
 		"/embed/trend?index=rsf&measure=score",
 		"/embed/ranking?index=rsf&measure=score",
+		"/embed/map?index=fiw&measure=total",
 		"/embed/profile?index=fiw",
 		"/embed/monthly?measure=judicial_acts",
 	}

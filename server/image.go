@@ -67,10 +67,14 @@ func (s *Server) picture(ctx context.Context, w want, size render.Size, p *local
 	if w.format == "png" && theme == "auto" {
 		theme = "light"
 	}
-	frame := s.Renderer.Frame(figure, size, theme, []string{
+	foot := []string{
 		p.Text("image.source", locale.Args{"Publishers": strings.Join(publishers(figure), ", ")}),
 		p.Text("image.date", locale.Args{"Release": s.Catalogue.Created}),
-	})
+	}
+	if figure.Credit != "" {
+		foot = append(foot, figure.Credit)
+	}
+	frame := s.Renderer.Frame(figure, size, theme, foot)
 	d, err := s.drawing(ctx, built, frame.Layout())
 	if err != nil {
 		return nil, err

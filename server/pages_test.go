@@ -237,6 +237,7 @@ var views = []string{
 	"ranking?index=eiu&measure=score&year=2020",
 	"ranking?index=rsf&measure=score&year=2022&theme=light",
 	"ranking?index=cpj&measure=imprisoned",
+	"map?index=vdem&measure=electoral_democracy&year=2000&theme=dark",
 	"profile?index=eiu",
 	"profile?index=rsf&countries=EST,UKR&year=2022",
 	"scatter?index=rsf&against=vdem&countries=EST,UKR&year=2020",

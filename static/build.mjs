@@ -11,6 +11,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync,
 import { basename, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { maps } from "./map.mjs";
 
 const entries = ["chart.js", "embed.js", "page.js", "site.css", "embed.css", "icon.svg"];
 const dist = "dist";
@@ -25,6 +26,16 @@ for (const folder of [made, drawing]) {
   mkdirSync(folder);
 }
 
+// maps.json is cut anew in each build: scripts that import it get, by the loader,
+// what stands in it or the address that it is served at.
+const cartographer = (loader) => ({
+  name: "maps",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^maps\.json$/ }, ({ path }) => ({ path, namespace: "maps" }));
+    onLoad({ filter: /^/, namespace: "maps" }, () => ({ contents: JSON.stringify(maps()), loader }));
+  },
+});
+
 const drawn = await build({
   entryPoints: ["src/draw.js"],
   outdir: drawing,
@@ -33,6 +44,7 @@ const drawn = await build({
   target: "es2020",
   minify: true,
   legalComments: "none",
+  plugins: [cartographer("json")],
   metafile: true,
   logLevel: "warning",
 });
@@ -54,6 +66,7 @@ const { metafile } = await build({
   minify: true,
   // All licences are in licences.txt, whole, and not only their first lines.
   legalComments: "none",
+  plugins: [cartographer("file")],
   metafile: true,
   logLevel: "warning",
 });
@@ -64,7 +77,7 @@ for (const [path, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
   const from = entryPoint ?? (path.endsWith(".woff2") ? Object.keys(inputs)[0] : undefined);
   if (from) manifest[basename(from)] = basename(path);
 }
-const texts = licences([...Object.keys(metafile.inputs), ...Object.keys(drawn.metafile.inputs), `node_modules/${fonts}/`]);
+const texts = licences([...Object.keys(metafile.inputs), ...Object.keys(drawn.metafile.inputs), `node_modules/${fonts}/`, "node_modules/world-atlas/"]);
 const hash = createHash("sha256").update(texts).digest("hex").slice(0, 8).toUpperCase();
 manifest["licences.txt"] = `licences-${hash}.txt`;
 writeFileSync(join(made, manifest["licences.txt"]), texts);
@@ -88,7 +101,7 @@ function licences(inputs) {
   }
   return [...packages].sort().map((name) => {
     const folder = join("node_modules", name);
-    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const { version, license, description } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     // ECharts keeps the licences of what it contains in a folder, licenses/.
     const files = readdirSync(folder, { recursive: true })
       .filter((file) => /^(licen[cs]es\/)?(licen[cs]e|notice|copyright)[^/]*$/i.test(file))
@@ -96,6 +109,6 @@ function licences(inputs) {
       .sort();
     if (files.length === 0) throw new Error(`${name} has no licence file`);
     const texts = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
-    return `${name} ${version} (${license})\n\n${texts.join("\n\n")}\n`;
+    return `${name} ${version} (${license})\n${description}\n\n${texts.join("\n\n")}\n`;
   }).join(`\n${"-".repeat(78)}\n\n`);
 }

@@ -2,15 +2,20 @@ package static
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/andybalholm/brotli"
+	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/gzip"
+
+	"github.com/sozdex/sozdex/datasets"
 )
 
 func TestAssets(t *testing.T) {
@@ -87,9 +92,52 @@ func TestLicences(t *testing.T) {
 		"\necharts 6.1.0 (Apache-2.0)", "Apache ECharts", "d3.js",
 		"\nzrender 6.1.0 (BSD-3-Clause)",
 		"SIL OPEN FONT LICENSE",
+		"\nworld-atlas 2.0.2 (ISC)\n", "Natural Earth",
 	} {
 		if !bytes.Contains(f.Body, []byte(want)) {
 			t.Errorf("licences.txt does not have %q", want)
+		}
+	}
+}
+
+// The maps hold the fifteen, and insets those that they are for and what lies
+// around them.
+func TestMaps(t *testing.T) {
+	a, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var maps map[string]struct {
+		Features []struct {
+			Properties struct{ Name string }
+			Geometry   struct{ Type string }
+		}
+	}
+	for name, f := range a.files {
+		if strings.HasPrefix(name, "maps-") {
+			if err := json.Unmarshal(f.Body, &maps); err != nil {
+				t.Fatal(err)
+			}
+			if len(f.Body) > 60_000 {
+				t.Errorf("the maps have %d bytes, more than a page should pay for", len(f.Body))
+			}
+		}
+	}
+	for name, want := range map[string][]string{
+		"states":   datasets.PostSoviet(),
+		"europe":   {"BLR", "EST", "LTU", "LVA", "MDA", "RUS", "UKR", "frame"},
+		"caucasus": {"ARM", "AZE", "GEO", "RUS", "frame"},
+	} {
+		var got []string
+		for _, f := range maps[name].Features {
+			got = append(got, f.Properties.Name)
+			if !strings.HasSuffix(f.Geometry.Type, "Polygon") {
+				t.Errorf("%s on %s is a %s, want polygons", f.Properties.Name, name, f.Geometry.Type)
+			}
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("regions of %s (-want +got):\n%s", name, diff)
 		}
 	}
 }

@@ -42,6 +42,8 @@ func Build(f figures.Figure) ([]byte, error) {
 		option = heatmap(f)
 	case figures.Scatter:
 		option = scatter(f)
+	case figures.Map:
+		option = atlas(f)
 	default:
 		return nil, fmt.Errorf("option: %s %s: no drawing for the shape %q", f.Chart, f.Query, f.Shape)
 	}

@@ -129,6 +129,7 @@ func TestGoldenOptions(t *testing.T) {
 		{"lines-category", "trend", "index=fiw&measure=status&countries=KAZ&from=2025"},
 		{"lines-places", "rank", "index=rsf&measure=score&countries=KAZ&from=2021&to=2022"},
 		{"bars", "ranking", "index=eiu&measure=score&year=2020"},
+		{"map", "map", "index=eiu&measure=score&year=2020"},
 		{"radar", "profile", "index=eiu&countries=KAZ&year=2020"},
 		{"columns", "monthly", "measure=judicial_acts&from=2016&to=2017"},
 		{"columns-within", "outcomes", "from=2016&to=2017"},
@@ -312,6 +313,8 @@ func TestEveryOption(t *testing.T) {
 				checkRadar(t, f, parse(t, text))
 			case figures.Scatter:
 				checkScatter(t, f, parse(t, text))
+			case figures.Map:
+				checkMap(t, f, text)
 			}
 		}
 	}
@@ -543,6 +546,52 @@ func checkRadar(t *testing.T, f figures.Figure, d drawing) {
 			if values[j] != want {
 				t.Errorf("%s?%s: %s of %s is drawn as %v, want %v", f.Chart, f.Query, f.X[j].Label, s.Name, values[j], want)
 			}
+		}
+	}
+}
+
+// checkMap checks that each map has all fifteen in the colours of their classes,
+// that each country is labelled on one of them, and that a gap is grey.
+func checkMap(t *testing.T, f figures.Figure, text []byte) {
+	t.Helper()
+	name := f.Chart + "?" + f.Query
+	var d struct{ Series []mapped }
+	if err := json.Unmarshal(text, &d); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if len(d.Series) != 1+len(f.Insets) {
+		t.Fatalf("%s: %d maps, want one and %d insets", name, len(d.Series), len(f.Insets))
+	}
+	labelled := map[string]int{}
+	for _, s := range d.Series {
+		var regions []region
+		raw, err := json.Marshal(s.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(raw, &regions); err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range f.Series[0].Points {
+			r := regions[i]
+			want := any(gap)
+			if p.Value != nil {
+				want = *p.Value
+			}
+			if s.NameMap[p.Row.Country] != r.Name || r.Value != want || r.ItemStyle.AreaColor != band(p.Shade) || r.Note != p.Note {
+				t.Errorf("%s: %s on %s is drawn as %+v, want %v in shade %d", name, p.Row.Country, s.MapType, r, want, p.Shade)
+			}
+			if len(r.Texts) != len(f.Table.Columns)-1 || len(r.Spokes) != len(r.Texts) {
+				t.Errorf("%s: the tooltip of %s says %q of %q, want the row of the table", name, r.Name, r.Texts, r.Spokes)
+			}
+			if r.Label == nil {
+				labelled[p.Row.Country]++
+			}
+		}
+	}
+	for _, country := range datasets.PostSoviet() {
+		if labelled[country] != 1 {
+			t.Errorf("%s: %s is labelled %d times, want once", name, country, labelled[country])
 		}
 	}
 }

@@ -113,6 +113,7 @@ var least = map[charts.Shape]int{
 	charts.Timeline: 300,
 	charts.Heatmap:  280,
 	charts.Scatter:  290,
+	charts.Map:      300,
 }
 
 // besideWidth is the width of title and key where they stand beside a drawing,
@@ -249,6 +250,7 @@ var swatches = map[string]swatch{
 	"better":     {width: 16, height: 4, fill: "b1"},
 	"worse":      {width: 16, height: 4, fill: "b5"},
 	"margin":     {width: 16, height: 2, fill: "grey"},
+	"nofigure":   {width: 11, height: 11, fill: "grey"},
 }
 
 // The room in a key between a swatch and its name and between two entries.

@@ -97,6 +97,7 @@ var foot = []string{
 var samples = []struct{ name, chart, query string }{
 	{"lines", "trend", "index=rsf&measure=score&countries=KAZ,UZB&from=2020&to=2023"},
 	{"bars", "ranking", "index=eiu&measure=score&year=2020"},
+	{"map", "map", "index=eiu&measure=score&year=2020"},
 	{"radar", "profile", "index=eiu&countries=KAZ&year=2020"},
 	{"columns", "monthly", "measure=judicial_acts&from=2016&to=2017"},
 }
@@ -154,7 +155,7 @@ func TestImagesOfEverySizeLanguageAndTheme(t *testing.T) {
 
 func TestDrawingsOfHighImagesAreThoseOfPages(t *testing.T) {
 	r := newRenderer(t)
-	for _, shape := range []charts.Shape{charts.Lines, charts.Bars, charts.Radar, charts.Columns, charts.Timeline, charts.Dumbbell, charts.Scatter} {
+	for _, shape := range []charts.Shape{charts.Lines, charts.Bars, charts.Radar, charts.Columns, charts.Timeline, charts.Dumbbell, charts.Scatter, charts.Map} {
 		narrow, wide := Layouts(charts.Figure{Shape: shape})
 		for name, want := range map[string]Layout{"1x": wide, "2x": wide, "narrow": narrow} {
 			if got := r.Frame(charts.Figure{Shape: shape}, sizeNamed(t, name), "light", foot).Layout(); got != want {
@@ -202,7 +203,7 @@ func TestFramesHoldAnyText(t *testing.T) {
 	})
 	for i := range 100 {
 		f := charts.Figure{Lang: "kk", Title: text(20), Subtitle: text(60), Unit: text(20), Alt: text(9),
-			Shape: []charts.Shape{charts.Lines, charts.Bars, charts.Radar, charts.Columns, charts.Timeline, charts.Heatmap, charts.Dumbbell, charts.Scatter}[i%8]}
+			Shape: []charts.Shape{charts.Lines, charts.Bars, charts.Radar, charts.Columns, charts.Timeline, charts.Heatmap, charts.Dumbbell, charts.Scatter, charts.Map}[i%9]}
 		for range rng.IntN(20) {
 			f.Key = append(f.Key, charts.Swatch{Kind: kinds[rng.IntN(len(kinds))], Slot: 1 + rng.IntN(5), Name: text(4)})
 		}
@@ -297,7 +298,7 @@ func TestSwatchesHaveColors(t *testing.T) {
 			t.Errorf("the swatch %s, %+v, is drawn as %s", kind, s, svg)
 		}
 	}
-	for _, slug := range []string{"trend", "ranking", "profile", "monthly"} {
+	for _, slug := range []string{"trend", "ranking", "map", "profile", "monthly"} {
 		for _, k := range figure(t, "en", slug, "").Key {
 			if _, ok := swatches[k.Kind]; !ok {
 				t.Errorf("the key of %s has %+v, which is no swatch", slug, k)

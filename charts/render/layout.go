@@ -24,6 +24,7 @@ func Layouts(f charts.Figure) (narrow, wide Layout) {
 		charts.Timeline: {480, 480},
 		charts.Scatter:  {400, 520},
 		charts.Heatmap:  {82 + 42*len(f.Series), 82 + 32*len(f.Series)},
+		charts.Map:      {506, 540},
 	}[f.Shape]
 	return Layout{"narrow", 400, heights[0]}, Layout{"wide", 720, heights[1]}
 }

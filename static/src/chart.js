@@ -4,6 +4,7 @@
 import { TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import addressOfMaps from 'maps.json';
 
 import { stops } from './keys.js';
 import { formats, resolve } from './option.js';
@@ -33,7 +34,8 @@ export function takeAll() {
  */
 export async function take(box, at = () => undefined) {
   // A canvas does not wait for the fonts of its letters.
-  await document.fonts.load(`12px ${fontOf(box)}`, sourceOf(box)).catch(() => {});
+  const fonts = document.fonts.load(`12px ${fontOf(box)}`, sourceOf(box)).catch(() => {});
+  await Promise.all([fonts, maps(box)]);
   if (!box.isConnected) return;
   draw(box);
   sizes.observe(box);
@@ -46,6 +48,13 @@ export async function take(box, at = () => undefined) {
   } else if (made && box.matches(':focus-visible')) {
     stop(made);
   }
+}
+
+/** Fetches the maps where a drawing lies on one: the others do not pay for them. */
+async function maps(box) {
+  if (!JSON.parse(sourceOf(box)).series.some(({ type }) => type === 'map')) return;
+  const response = await fetch(new URL(addressOfMaps, import.meta.url));
+  for (const [name, geoJSON] of Object.entries(await response.json())) echarts.registerMap(name, { geoJSON });
 }
 
 const fontOf = (box) => getComputedStyle(box).fontFamily;

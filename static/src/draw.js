@@ -3,11 +3,13 @@
 // depends on its arguments alone.
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import maps from 'maps.json';
 
 import { formats, resolve } from './option.js';
 import { parts } from './parts.js';
 
 echarts.use([...parts, SVGRenderer]);
+for (const [name, geoJSON] of Object.entries(maps)) echarts.registerMap(name, { geoJSON });
 
 /** Widths of letters of the font, in thousandths of its size, by code point. */
 let advances = {};

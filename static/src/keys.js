@@ -11,7 +11,7 @@ export function stops(option) {
     if (!name) return;
     data.forEach(({ value }, dataIndex) => {
       const pair = Array.isArray(value) ? value : [dataIndex, value];
-      const [place, figure] = { line: pair, bar: pair, radar: [seriesIndex], scatter: [dataIndex, pair[1]], heatmap: value && [value[1] * 1e4 + value[0]] }[type];
+      const [place, figure] = { line: pair, bar: pair, radar: [seriesIndex], map: [dataIndex], scatter: [dataIndex, pair[1]], heatmap: value && [value[1] * 1e4 + value[0]] }[type];
       const at = xAxisIndex * 1e6 + place;
       if (figure !== '-' && !found.has(at)) found.set(at, { seriesIndex, dataIndex });
     });

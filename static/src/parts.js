@@ -1,5 +1,5 @@
 // What of ECharts drawings are made of, wherever they are drawn.
-import { BarChart, HeatmapChart, LineChart, RadarChart, ScatterChart } from 'echarts/charts';
+import { BarChart, HeatmapChart, LineChart, MapChart, RadarChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, MarkAreaComponent, MarkLineComponent, RadarComponent } from 'echarts/components';
 import { LabelLayout } from 'echarts/features';
 
@@ -9,6 +9,7 @@ export const parts = [
   HeatmapChart,
   LabelLayout,
   LineChart,
+  MapChart,
   MarkAreaComponent,
   MarkLineComponent,
   RadarChart,

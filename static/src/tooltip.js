@@ -66,8 +66,9 @@ export const tooltips = {
     return data.text ? card(name, [row(color, '', data.text)], [data.note].filter(Boolean)) : '';
   },
 
-  /** What one mark is of, part by part: the spokes of a polygon, the two places of a point. */
+  /** What one mark is of, part by part: the spokes of a polygon, the two places of a point, what is known of a country. */
   parts({ name, color, data }) {
+    if (!data?.texts) return '';
     return card(name, data.texts.map((text, i) => row(color, data.spokes[i], text)), [data.note].filter(Boolean));
   },
 };

@@ -41,7 +41,8 @@ func mapFigure(d *draft) Figure {
 	}
 	f.Key = append(f.Key, Swatch{Kind: "nofigure", Name: d.greyName(points)})
 	if len(f.Bands) == 0 {
-		f.Notes = append(f.Notes, d.say("map.classes"))
+		scale := m.Regime(edition).Scale
+		f.Notes = append(f.Notes, d.say("map.classes", locale.Args{"Open": scale.Min == nil || scale.Max == nil}))
 	}
 	f.Notes = append(f.Notes, d.say("map.borders"))
 	f.Credit = d.say("map.credit")
@@ -134,13 +135,13 @@ func shade(m *datasets.Measure, classes []class, p Point) int {
 	return in.shade
 }
 
-// greyName says what grey means: which of the countries have no figure, and why.
+// greyName says what grey means, and why the countries in it have no figure.
 func (d *draft) greyName(points []Point) string {
 	var why []string
 	for _, p := range points {
-		if p.Value == nil {
-			why = append(why, d.say("map.absent", locale.Args{"Country": d.Country(p.Row.Country), "Why": p.Text}))
+		if p.Value == nil && !slices.Contains(why, p.Text) {
+			why = append(why, p.Text)
 		}
 	}
-	return d.say("map.grey", locale.Args{"Absent": d.List(why), "Missing": len(why)})
+	return d.say("map.grey", locale.Args{"Why": d.List(why)})
 }

@@ -28,7 +28,7 @@ func TestNotice(t *testing.T) {
 	want := "Sozdex\n\nThe code is licensed under the Apache License 2.0 (see LICENSE). The figures in\n" +
 		"datasets/data are not: they keep the terms of their publishers, as sources.csv\nstates them.\n\n" +
 		strings.Join(lines, "\n") + "\n\n" +
-		"The pages contain Apache ECharts and fonts, whose licences are served with them as\nlicences.txt.\n"
+		"The pages contain Apache ECharts, borders from Natural Earth (public domain) and\nfonts; the licences are served with them as licences.txt.\n"
 	const file = "../NOTICE"
 	if *update {
 		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {

@@ -149,6 +149,7 @@ func TestDrawingsWithoutScript(t *testing.T) {
 		"/ru/charts/trend?index=rsf&measure=score",
 		"/kk/embed/ranking?index=rsf&measure=score",
 		"/ru/embed/profile?index=fiw",
+		"/kk/embed/map?index=rsf&measure=score&year=2002",
 		"/en/embed/monthly?measure=judicial_acts",
 	} {
 		for _, width := range []int64{390, 1280} {
@@ -177,7 +178,7 @@ func TestDrawingsWithoutScript(t *testing.T) {
 func TestEmbedsFitTheirFrames(t *testing.T) {
 	for path, height := range map[string]int64{
 		"/embed/trend?index=rsf&measure=score": 560, "/embed/ranking?index=rsf&measure=score": 680,
-		"/embed/profile?index=eiu": 560, "/embed/monthly?measure=judicial_acts": 560,
+		"/embed/map?index=rsf&measure=score": 680, "/embed/profile?index=eiu": 560, "/embed/monthly?measure=judicial_acts": 560,
 	} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
@@ -198,7 +199,7 @@ func TestEmbedsFitTheirFrames(t *testing.T) {
 // On a chart page the script draws in the place of the still drawing, and looks
 // like it; paper still gets the still one.
 func TestTakingOver(t *testing.T) {
-	for _, path := range []string{"/en/charts/trend?index=rsf&measure=score", "/kk/charts/profile?index=eiu"} {
+	for _, path := range []string{"/en/charts/trend?index=rsf&measure=score", "/kk/charts/profile?index=eiu", "/ru/charts/map?index=eiu&measure=score"} {
 		for _, width := range []int64{390, 1280} {
 			t.Run(fmt.Sprintf("%s %d", path, width), func(t *testing.T) {
 				p := open(t, path, options{width: width, height: 900})

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"html/template"
+	"slices"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
@@ -49,7 +50,7 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 		out.Theme = view.Theme
 	}
 	height := 560
-	if f.Shape == charts.Bars || f.Shape == charts.Dumbbell {
+	if slices.Contains([]charts.Shape{charts.Bars, charts.Dumbbell, charts.Map}, f.Shape) {
 		height = 680
 	}
 	out.Sources = bySource(f.Sources)

@@ -20,9 +20,9 @@ const codes = new Map(Object.entries({
 // countries lie about; the width is in units that points are rounded to. A map
 // of some countries has a margin around them, and shows what lies there too.
 const cuts = {
-  states: { countries: [...codes.values()], parallels: [38, 60], meridian: 75, width: 1200 },
-  europe: { countries: ["BLR", "EST", "LTU", "LVA", "MDA", "UKR"], parallels: [47, 57], meridian: 30, width: 380, margin: [12, 30] },
-  caucasus: { countries: ["ARM", "AZE", "GEO"], parallels: [39.5, 42.5], meridian: 45, width: 380, margin: [12, 12] },
+  states: { countries: [...codes.values()], parallels: [38, 60], meridian: 75, width: 900 },
+  europe: { countries: ["BLR", "EST", "LTU", "LVA", "MDA", "UKR"], parallels: [47, 57], meridian: 30, width: 300, margin: [9, 24] },
+  caucasus: { countries: ["ARM", "AZE", "GEO"], parallels: [39.5, 42.5], meridian: 45, width: 300, margin: [9, 9] },
 };
 
 // Where labels stand better than in the middle of a country, in degrees.
@@ -33,8 +33,8 @@ const frame = "frame";
 
 // The smallest island and the smallest bend of a border that are kept, in square
 // units of a map.
-const island = 8;
-const bend = 2.5;
+const island = 7;
+const bend = 4;
 
 /**
  * Returns maps by their names, as GeoJSON: regions named by the codes of the
@@ -98,11 +98,22 @@ function box([[left, bottom], [right, top]]) {
   const ring = [[left, bottom], [left, top], [right, top], [right, bottom], [left, bottom]];
   return {
     type: "Feature",
-    properties: { name: frame, cp: [(left + right) / 2, top + 24] },
+    properties: { name: frame, cp: [(left + right) / 2, top + 19] },
     geometry: { type: "Polygon", coordinates: [ring] },
   };
 }
 
+// rounded moves points to whole units and leaves out what then lies on the same
+// one: equal points of a line, and lines around nothing.
 function rounded(collection) {
-  return JSON.parse(JSON.stringify(collection), (_, value) => (typeof value === "number" ? Math.round(value) : value));
+  const line = (points) => points.map((at) => at.map(Math.round)).filter(([x, y], i, all) => i === 0 || x !== all[i - 1][0] || y !== all[i - 1][1]);
+  const polygon = (rings) => rings.map(line).filter(({ length }) => length > 3);
+  return {
+    ...collection,
+    features: collection.features.map(({ geometry: { type, coordinates }, properties, ...rest }) => {
+      const polygons = (type === "Polygon" ? [coordinates] : coordinates).map(polygon).filter(({ length }) => length > 0);
+      const { cp } = properties;
+      return { ...rest, properties: { ...properties, cp: cp?.map(Math.round) }, geometry: { type: "MultiPolygon", coordinates: polygons } };
+    }),
+  };
 }

@@ -111,10 +111,26 @@ function write({ tag, attrs, children, text }, rename) {
       // Not every reader of SVG knows baselines.
       out += ' dy=".35em"';
     } else {
-      out += ` ${name}="${escape(rename(String(value)))}"`;
+      out += ` ${name}="${escape(rename(name === 'd' ? outline(value) : String(value)))}"`;
     }
   }
   return inside ? `${out}>${inside}</${tag}>` : `${out}/>`;
+}
+
+/**
+ * A coast has hundreds of points, each a little way from the last: told as that
+ * way they take two thirds of the room.
+ */
+function outline(path) {
+  if (path.length < 200 || !/^(M[^A-Z]+(L[^A-Z]+)+Z)+$/.test(path)) return path;
+  const tenths = (text) => Math.round(text * 10);
+  let [x, y] = [0, 0];
+  return path.replace(/([ML])(\S+) ([^MLZ]+)/g, (_, command, right, down) => {
+    const [fromX, fromY] = [x, y];
+    [x, y] = [tenths(right), tenths(down)];
+    if (command === 'M') return `M${x / 10} ${y / 10}`;
+    return `l${(x - fromX) / 10} ${(y - fromY) / 10}`.replace(' -', '-');
+  });
 }
 
 /** ECharts also writes what has no ink: empty lines, groups without members. */

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/sozdex/sozdex/datasets"
@@ -30,35 +31,57 @@ func BothHeader() []string {
 	return []string{"country", "index", "measure", "edition", "covers", "from", "to", "basis", "value", "low", "high", "unit", "regime", "source", "flag", "note"}
 }
 
-// CSV writes the figures of the chart as they stand in the data, one a row: of what
-// was computed, those that it was computed from. A missing figure has no row, and
-// one that the drawing repeats has one.
-func (f Figure) CSV() []byte {
+// Records are figures as files give them: cells under a header, one figure a row.
+type Records struct {
+	Header []string
+	Rows   [][]string
+}
+
+// Counted adds a last column, rows_of_ and what the records are all of, that
+// says in every row how many rows there are: a file that lost some, or that is
+// a view where the whole was meant, says so itself.
+func (r Records) Counted(of string) Records {
+	n := strconv.Itoa(len(r.Rows))
+	counted := Records{Header: append(slices.Clip(r.Header), "rows_of_"+of)}
+	for _, row := range r.Rows {
+		counted.Rows = append(counted.Rows, append(slices.Clip(row), n))
+	}
+	return counted
+}
+
+// numeric says that the cells of a column are numbers, where they are not empty.
+func numeric(column string) bool {
+	return slices.Contains([]string{"edition", "covers", "value", "low", "high", "rank", "of"}, column) || strings.HasPrefix(column, "rows_of_")
+}
+
+// Records returns the figures of the chart as they stand in the data, counted as
+// rows of the view: of what was computed, those that it was computed from. A
+// missing figure has no row, and one that the drawing repeats has one.
+func (f Figure) Records() Records {
 	ofIndex := slices.ContainsFunc(f.Series, func(s Series) bool { return s.Points[0].Row.Basis == "" })
-	header, record := TallyHeader(), Row.tally
+	r, record := Records{Header: TallyHeader()}, Row.tally
 	switch {
 	case f.Tallies && ofIndex:
-		header, record = BothHeader(), Row.both
+		r.Header, record = BothHeader(), Row.both
 	case ranked(f):
-		header, record = RankHeader(), Row.ranked
+		r.Header, record = RankHeader(), Row.ranked
 	case ofIndex:
-		header, record = IndexHeader(), Row.index
+		r.Header, record = IndexHeader(), Row.index
 	}
-	var rows [][]string
-	for _, r := range f.Underlying {
-		rows = append(rows, record(r))
+	for _, row := range f.Underlying {
+		r.Rows = append(r.Rows, record(row))
 	}
-	if len(rows) > 0 {
-		return write(header, rows)
+	if len(r.Rows) > 0 {
+		return r.Counted("view")
 	}
 	var last Row
 	for _, p := range f.Points {
 		if p.Value != nil && p.Row != last {
-			rows = append(rows, record(p.Row))
+			r.Rows = append(r.Rows, record(p.Row))
 			last = p.Row
 		}
 	}
-	return write(header, rows)
+	return r.Counted("view")
 }
 
 // ranked says that a chart shows the places of figures.
@@ -71,34 +94,55 @@ func ranked(f Figure) bool {
 	return false
 }
 
-// IndexCSV writes every figure of an index in the order of its file.
-func IndexCSV(x *datasets.Index) []byte {
-	rows := make([][]string, len(x.Observations()))
-	for i, o := range x.Observations() {
-		rows[i] = Row{
+// IndexRecords returns every figure of an index in the order of its file,
+// counted as rows of the index.
+func IndexRecords(x *datasets.Index) Records {
+	r := Records{Header: IndexHeader()}
+	for _, o := range x.Observations() {
+		r.Rows = append(r.Rows, Row{
 			Country: o.Country, Index: x.Name, Measure: o.Measure.Name, Edition: o.Edition, Covers: x.Covers(o.Edition),
 			Value: o.Text, Low: o.Low.Text, High: o.High.Text, Regime: o.Measure.Regime(o.Edition).String(),
 			Source: o.Source, Note: o.Note,
-		}.index()
+		}.index())
 	}
-	return write(IndexHeader(), rows)
+	return r.Counted("index")
 }
 
-// TalliesCSV writes tallies in the order given.
-func TalliesCSV(tallies []datasets.Tally) []byte {
-	rows := make([][]string, len(tallies))
-	for i, t := range tallies {
-		rows[i] = Row{
+// TallyRecords returns tallies in the order given, as rows of adilsoz.csv.
+func TallyRecords(tallies []datasets.Tally) Records {
+	r := Records{Header: TallyHeader()}
+	for _, t := range tallies {
+		r.Rows = append(r.Rows, Row{
 			From: t.From.Format(time.DateOnly), To: t.To.Format(time.DateOnly), Basis: t.Basis, Measure: t.Measure,
 			Value: t.Text, Unit: t.Unit, Source: t.Source, Flag: t.Flag, Note: t.Note,
-		}.tally()
+		}.tally())
 	}
-	return write(TallyHeader(), rows)
+	return r
+}
+
+// CSV writes the records under their header.
+func (r Records) CSV() []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	// A bytes.Buffer cannot fail.
+	_ = w.Write(r.Header)
+	for _, row := range r.Rows {
+		guarded := slices.Clone(row)
+		for i, column := range r.Header {
+			// A negative number starts with a minus by right.
+			if !numeric(column) {
+				guarded[i] = safe(row[i])
+			}
+		}
+		_ = w.Write(guarded)
+	}
+	w.Flush()
+	return b.Bytes()
 }
 
 func (r Row) index() []string {
 	return []string{r.Country, r.Index, r.Measure, strconv.Itoa(r.Edition), strconv.Itoa(r.Covers),
-		r.Value, r.Low, r.High, r.Regime, safe(r.Source), safe(r.Note)}
+		r.Value, r.Low, r.High, r.Regime, r.Source, r.Note}
 }
 
 func (r Row) ranked() []string {
@@ -106,7 +150,7 @@ func (r Row) ranked() []string {
 }
 
 func (r Row) tally() []string {
-	return []string{r.From, r.To, string(r.Basis), r.Measure, r.Value, r.Unit, safe(r.Source), string(r.Flag), safe(r.Note)}
+	return []string{r.From, r.To, string(r.Basis), r.Measure, r.Value, r.Unit, r.Source, string(r.Flag), r.Note}
 }
 
 func (r Row) both() []string {
@@ -115,11 +159,10 @@ func (r Row) both() []string {
 		edition, covers = strconv.Itoa(r.Edition), strconv.Itoa(r.Covers)
 	}
 	return []string{r.Country, r.Index, r.Measure, edition, covers, r.From, r.To, string(r.Basis),
-		r.Value, r.Low, r.High, r.Unit, r.Regime, safe(r.Source), string(r.Flag), safe(r.Note)}
+		r.Value, r.Low, r.High, r.Unit, r.Regime, r.Source, string(r.Flag), r.Note}
 }
 
-// safe keeps a spreadsheet from running a text as a formula. Numbers are not
-// passed through it: a negative one starts with a minus by right.
+// safe keeps a spreadsheet from running a text as a formula.
 func safe(text string) string {
 	if text != "" {
 		switch text[0] {
@@ -128,13 +171,4 @@ func safe(text string) string {
 		}
 	}
 	return text
-}
-
-func write(header []string, rows [][]string) []byte {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	// A bytes.Buffer cannot fail.
-	_ = w.Write(header)
-	_ = w.WriteAll(rows)
-	return b.Bytes()
 }

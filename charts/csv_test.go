@@ -32,30 +32,30 @@ func builtInFile(t *testing.T, name string) []byte {
 	return text
 }
 
-// TestIndexCSV hands out every row of a file, in its order, to the letter.
-func TestIndexCSV(t *testing.T) {
+// TestIndexRecords hands out every row of a file, in its order, to the letter.
+func TestIndexRecords(t *testing.T) {
 	cat := builtIn(t)
 	for _, x := range cat.Indices {
-		got := records(t, charts.IndexCSV(x))
-		if diff := cmp.Diff(charts.IndexHeader(), got[0]); diff != "" {
+		got := records(t, charts.IndexRecords(x).CSV())
+		if diff := cmp.Diff(append(charts.IndexHeader(), "rows_of_index"), got[0]); diff != "" {
 			t.Errorf("header of %s (-want +got):\n%s", x.Name, diff)
 		}
 		want := records(t, builtInFile(t, x.File))[1:]
 		if len(got)-1 != len(want) {
-			t.Errorf("IndexCSV(%s) has %d rows, want %d", x.Name, len(got)-1, len(want))
+			t.Errorf("IndexRecords(%s) has %d rows, want %d", x.Name, len(got)-1, len(want))
 			continue
 		}
 		for i, w := range want {
 			g := got[i+1]
 			// country,index,measure,edition,covers,value,low,high,regime,source,note
-			of := []string{g[0], g[3], g[2], g[5], g[6], g[7], g[9], g[10]}
-			if diff := cmp.Diff(w, of); diff != "" {
-				t.Errorf("row %d of IndexCSV(%s) (-want +got):\n%s", i+1, x.Name, diff)
+			of := []string{g[0], g[3], g[2], g[5], g[6], g[7], g[9], g[10], g[11]}
+			if diff := cmp.Diff(append(w, itoa(len(want))), of); diff != "" {
+				t.Errorf("row %d of IndexRecords(%s) (-want +got):\n%s", i+1, x.Name, diff)
 				break
 			}
 		}
 	}
-	rsf := records(t, charts.IndexCSV(cat.Index("rsf")))
+	rsf := records(t, charts.IndexRecords(cat.Index("rsf")).CSV())
 	for _, row := range rsf {
 		if row[0] == "KAZ" && row[2] == "score" && row[3] == "2013" {
 			if row[4] != "2012" || row[8] != "2013-2021" {
@@ -65,9 +65,9 @@ func TestIndexCSV(t *testing.T) {
 	}
 }
 
-// TestTalliesCSV is adilsoz.csv byte for byte, except for texts that a
+// TestTallyRecords is adilsoz.csv byte for byte, except for texts that a
 // spreadsheet would run.
-func TestTalliesCSV(t *testing.T) {
+func TestTallyRecords(t *testing.T) {
 	m := builtIn(t).Monitors[0]
 	want := strings.ReplaceAll(string(builtInFile(t, m.File)), "\r\n", "\n")
 	guarded := 0
@@ -76,12 +76,12 @@ func TestTalliesCSV(t *testing.T) {
 			guarded++
 		}
 	}
-	got := string(charts.TalliesCSV(m.Tallies()))
+	got := string(charts.TallyRecords(m.Tallies()).CSV())
 	if n := strings.Count(got, "'="); n != guarded || guarded == 0 {
-		t.Errorf("TalliesCSV guards %d texts, want %d", n, guarded)
+		t.Errorf("TallyRecords guards %d texts, want %d", n, guarded)
 	}
 	if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(strings.ReplaceAll(got, "'=", "="), "\n")); diff != "" {
-		t.Errorf("TalliesCSV (-%s +got):\n%s", m.File, diff)
+		t.Errorf("TallyRecords (-%s +got):\n%s", m.File, diff)
 	}
 }
 
@@ -99,7 +99,7 @@ func TestFormulasAreGuarded(t *testing.T) {
 		{"a=b", "a=b"},
 		{`say "yes", or no`, `say "yes", or no`},
 	} {
-		rows := records(t, charts.TalliesCSV([]datasets.Tally{{Text: "-5", Note: tt.note, Source: tt.note}}))
+		rows := records(t, charts.TallyRecords([]datasets.Tally{{Text: "-5", Note: tt.note, Source: tt.note}}).CSV())
 		if got := rows[1][8]; got != tt.want {
 			t.Errorf("note %q comes out as %q, want %q", tt.note, got, tt.want)
 		}
@@ -112,7 +112,7 @@ func TestFormulasAreGuarded(t *testing.T) {
 	}
 	// A negative figure is a number, not a formula.
 	f := figure(t, fiction(t, ""), "trend", "index=candour&measure=score&to=2016")
-	if rows := records(t, f.CSV()); !slices.ContainsFunc(rows, func(r []string) bool { return r[5] == "-12.5" && r[6] == "-14" }) {
+	if rows := records(t, f.Records().CSV()); !slices.ContainsFunc(rows, func(r []string) bool { return r[5] == "-12.5" && r[6] == "-14" }) {
 		t.Errorf("CSV = %v, want -12.5 in it", rows)
 	}
 }
@@ -123,7 +123,7 @@ func TestFigureCSV(t *testing.T) {
 	cat := builtIn(t)
 	for _, c := range charts.All() {
 		f := figure(t, cat, c.Slug, "")
-		rows := records(t, f.CSV())
+		rows := records(t, f.Records().CSV())
 		header := charts.IndexHeader()
 		switch {
 		case c.Takes("among"):
@@ -133,7 +133,7 @@ func TestFigureCSV(t *testing.T) {
 		case c.OfTallies():
 			header = charts.TallyHeader()
 		}
-		if diff := cmp.Diff(header, rows[0]); diff != "" {
+		if diff := cmp.Diff(append(header, "rows_of_view"), rows[0]); diff != "" {
 			t.Errorf("header of %s (-want +got):\n%s", c.Slug, diff)
 		}
 		got := map[string]int{}
@@ -141,6 +141,9 @@ func TestFigureCSV(t *testing.T) {
 			cells := map[string]string{}
 			for i, name := range header {
 				cells[name] = row[i]
+			}
+			if n := row[len(row)-1]; n != itoa(len(rows)-1) {
+				t.Fatalf("a row of %s counts %s rows, want %d", c.Slug, n, len(rows)-1)
 			}
 			got[strings.Join([]string{cells["country"], cells["measure"], cells["edition"], cells["to"], cells["basis"], cells["value"]}, " ")]++
 		}

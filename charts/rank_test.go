@@ -107,8 +107,8 @@ func TestRankCSV(t *testing.T) {
 		"index=eiu&from=2020&to=2020":             {"KAZ", "eiu", "score", "2020", "3.14", "10", "15"},
 		"index=eiu&among=world&from=2020&to=2020": {"KAZ", "eiu", "rank", "2020", "128", "128", "167"},
 	} {
-		rows := records(t, figure(t, builtIn(t), "rank", query).CSV())
-		if diff := cmp.Diff(charts.RankHeader(), rows[0]); diff != "" {
+		rows := records(t, figure(t, builtIn(t), "rank", query).Records().CSV())
+		if diff := cmp.Diff(append(charts.RankHeader(), "rows_of_view"), rows[0]); diff != "" {
 			t.Errorf("header of rank?%s (-want +got):\n%s", query, diff)
 		}
 		i := slices.IndexFunc(rows, func(r []string) bool { return r[0] == "KAZ" })

@@ -220,7 +220,7 @@ func TestFlagsSurvive(t *testing.T) {
 		if row < 0 || f.Table.Rows[row].Cells[0].Flag != tt.flag || f.Table.Rows[row].Cells[1].Flag != tt.flag || f.Table.Rows[row].Cells[1].Text == "" {
 			t.Errorf("%s: the table does not flag %s", tt.query, tt.tick)
 		}
-		if !strings.Contains(string(f.CSV()), ","+string(tt.flag)+",") {
+		if !strings.Contains(string(f.Records().CSV()), ","+string(tt.flag)+",") {
 			t.Errorf("%s: the CSV has no %s", tt.query, tt.flag)
 		}
 	}

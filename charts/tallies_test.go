@@ -52,8 +52,8 @@ func TestDerivedMonths(t *testing.T) {
 	if !slices.ContainsFunc(f.Sources, func(s charts.Source) bool { return s.ID == "adilsoz-2014-06" }) {
 		t.Error("the report of the smaller sum is not among the sources")
 	}
-	if !strings.Contains(string(f.CSV()), ",derived,13 (adilsoz-2014-07)") {
-		t.Errorf("the CSV does not say that July 2014 is derived:\n%s", f.CSV())
+	if !strings.Contains(string(f.Records().CSV()), ",derived,13 (adilsoz-2014-07)") {
+		t.Errorf("the CSV does not say that July 2014 is derived:\n%s", f.Records().CSV())
 	}
 	f = figure(t, builtIn(t), "monthly", "measure=civil_claims_honour&from=2014&to=2014")
 	if p := f.Series[0].Points[at(t, f, "Jul 2014")]; *p.Value != 3 || p.Row.Flag != "" {

@@ -121,7 +121,7 @@ func (s *Server) apiIndex(c *gin.Context) error {
 		}
 		return noSuch(name, names)
 	}
-	if dotted && ending != "csv" {
+	if dotted && ending != "csv" && ending != "xlsx" {
 		return notFound()
 	}
 	if err := noParams(c); err != nil {
@@ -131,9 +131,9 @@ func (s *Server) apiIndex(c *gin.Context) error {
 		return restricted(x.Name)
 	}
 	if dotted {
-		c.Header("Content-Disposition", `attachment; filename="sozdex-`+x.Name+`.csv"`)
-		return s.deliver(c, want{format: "api-index-csv", lang: "en", detail: x.Name, kind: typeCSV,
-			make: func(context.Context, *locale.Printer) ([]byte, error) { return charts.IndexCSV(x), nil }})
+		return s.handOut(c, "api-index", ending, x.Name, "sozdex-"+x.Name+"-whole", func(p *locale.Printer) charts.Workbook {
+			return charts.IndexWorkbook(s.Catalogue, x, s.URL+"/api/v1/indices/"+x.Name, p)
+		})
 	}
 	return s.answerJSON(c, "api-index", x.Name, func() any {
 		out := describe(x)
@@ -149,13 +149,27 @@ func (s *Server) apiIndex(c *gin.Context) error {
 	})
 }
 
+// handOut delivers figures that are no view as a file: as CSV, or with their
+// sources as XLSX.
+func (s *Server) handOut(c *gin.Context, format, ending, detail, name string, workbook func(*locale.Printer) charts.Workbook) error {
+	return s.deliver(c, want{format: format + "-" + ending, lang: "en", detail: detail, kind: fileTypes[ending],
+		make: func(_ context.Context, p *locale.Printer) ([]byte, error) {
+			if ending == "csv" {
+				return workbook(p).Figures.CSV(), nil
+			}
+			return workbook(p).XLSX(p)
+		},
+		disposition: func(p *locale.Printer) string { return attachment(name, len(workbook(p).Figures.Rows), ending) },
+	})
+}
+
 // selection is which tallies are asked for.
 type selection struct {
 	tallies []datasets.Tally
 	detail  string
 }
 
-// tallies reads the parameters that both forms of the tallies take.
+// tallies reads the parameters that all forms of the tallies take.
 func (s *Server) tallies(c *gin.Context) (selection, error) {
 	if len(s.Catalogue.Monitors) == 0 {
 		return selection{}, notFound()
@@ -214,14 +228,21 @@ func (s *Server) apiTallies(c *gin.Context) error {
 	})
 }
 
-func (s *Server) apiTalliesCSV(c *gin.Context) error {
+// apiTalliesFile answers in the form that the path ends in.
+func (s *Server) apiTalliesFile(c *gin.Context) error {
 	sel, err := s.tallies(c)
 	if err != nil {
 		return err
 	}
-	c.Header("Content-Disposition", `attachment; filename="sozdex-tallies.csv"`)
-	return s.deliver(c, want{format: "api-tallies-csv", lang: "en", detail: sel.detail, kind: typeCSV,
-		make: func(context.Context, *locale.Printer) ([]byte, error) { return charts.TalliesCSV(sel.tallies), nil }})
+	m := s.Catalogue.Monitors[0]
+	name := "sozdex-tallies-view"
+	if len(sel.tallies) == len(m.Tallies()) {
+		name = "sozdex-tallies-whole"
+	}
+	_, ending, _ := strings.Cut(c.FullPath(), ".")
+	return s.handOut(c, "api-tallies", ending, sel.detail, name, func(p *locale.Printer) charts.Workbook {
+		return charts.TallyWorkbook(s.Catalogue, m, sel.tallies, s.URL+"/api/v1/tallies", p)
+	})
 }
 
 type chartJSON struct {

@@ -70,7 +70,7 @@ func TestIndexFiles(t *testing.T) {
 	for _, x := range builtIn().Indices {
 		want := records(t, builtInFile(t, x.File))
 		a := get(t, shared(), "/api/v1/indices/"+x.Name+".csv")
-		if got := a.header.Get("Content-Disposition"); got != `attachment; filename="sozdex-`+x.Name+`.csv"` {
+		if got := a.header.Get("Content-Disposition"); got != fmt.Sprintf(`attachment; filename="sozdex-%s-whole-%d-rows.csv"`, x.Name, len(want)) {
 			t.Errorf("%s.csv is kept as %s", x.Name, got)
 		}
 		got := records(t, a.body)
@@ -131,6 +131,13 @@ func TestTallies(t *testing.T) {
 			}
 		}
 		a := get(t, shared(), "/api/v1/tallies.csv"+tt.query)
+		of := "view"
+		if len(want) == len(file) {
+			of = "whole"
+		}
+		if name := a.header.Get("Content-Disposition"); name != fmt.Sprintf(`attachment; filename="sozdex-tallies-%s-%d-rows.csv"`, of, len(want)) {
+			t.Errorf("tallies.csv%s is kept as %s", tt.query, name)
+		}
 		if diff := cmp.Diff(only(want, columns...), only(records(t, a.body), columns...)); diff != "" {
 			t.Errorf("tallies.csv%s (-file +answer):\n%s", tt.query, diff)
 		}
@@ -174,7 +181,7 @@ func TestChartForms(t *testing.T) {
 		if diff := cmp.Diff(want, only(records(t, a.body), "measure", "value", "source")); diff != "" {
 			t.Errorf("the CSV of %s in %s (-figure +file):\n%s", v, lang, diff)
 		}
-		if name := a.header.Get("Content-Disposition"); !strings.HasPrefix(name, `attachment; filename="sozdex-`+f.Chart) || strings.Count(name, `"`) != 2 {
+		if name := a.header.Get("Content-Disposition"); !strings.HasPrefix(name, `attachment; filename="sozdex-`+f.Chart+"-") || !strings.HasSuffix(name, fmt.Sprintf(`-view-%d-rows.csv"`, len(want))) {
 			t.Errorf("the CSV of %s is kept as %s", v, name)
 		}
 	})
@@ -248,13 +255,13 @@ func TestRestricted(t *testing.T) {
 			t.Errorf("the image of %s = %d, want 200: it may be shown", v, a.status)
 		}
 		for _, lang := range locale.Languages() {
-			for _, ending := range []string{".csv?", ".json?"} {
+			for _, ending := range []string{".csv?", ".xlsx?", ".json?"} {
 				refused(t, get(t, s, "/"+lang+"/charts/"+strings.Replace(v, "?", ending, 1)), v+ending)
 			}
 		}
 		refused(t, get(t, s, "/api/v1/charts/"+v), v)
 	}
-	for _, path := range []string{"/api/v1/indices/rsf", "/api/v1/indices/rsf.csv", "/api/v1/tallies", "/api/v1/tallies.csv", "/api/v1/tallies?basis=month"} {
+	for _, path := range []string{"/api/v1/indices/rsf", "/api/v1/indices/rsf.csv", "/api/v1/indices/rsf.xlsx", "/api/v1/tallies", "/api/v1/tallies.csv", "/api/v1/tallies.xlsx", "/api/v1/tallies?basis=month"} {
 		refused(t, get(t, s, path), path)
 	}
 	for _, path := range []string{"/api/v1/indices", "/api/v1/indices/eiu.csv", "/en/charts/trend.csv?index=eiu", "/api/v1/charts", "/en/monitor", "/en/"} {

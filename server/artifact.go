@@ -18,13 +18,15 @@ import (
 // want is something that can be asked for: with the build and the data, its
 // fields name everything that the bytes depend on.
 type want struct {
-	format  string // "page", "embed", "drawing", "svg", "png", "csv", "json" or the name of a page that is no chart
+	format  string // "page", "embed", "drawing", "svg", "png", "csv", "xlsx", "json" or the name of a page that is no chart
 	lang    string
 	view    charts.View // zero for what is no chart
 	detail  string      // what else the bytes depend on, canonically
 	kind    string      // content type
 	bounded bool        // the renderer bounds how many are made at a time
 	make    func(ctx context.Context, p *locale.Printer) ([]byte, error)
+	// disposition names the file that is made; nil where it is none.
+	disposition func(p *locale.Printer) string
 }
 
 const (
@@ -33,6 +35,7 @@ const (
 	typeJSON = "application/json; charset=utf-8"
 	typeSVG  = "image/svg+xml"
 	typePNG  = "image/png"
+	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
 func (s *Server) key(w want) cache.Key {
@@ -74,7 +77,11 @@ func (s *Server) fetch(ctx context.Context, key cache.Key, w want) (cache.Artifa
 		if err != nil {
 			return cache.Artifact{}, err
 		}
-		return cache.NewArtifact(w.kind, body), nil
+		artifact := cache.NewArtifact(w.kind, body)
+		if w.disposition != nil {
+			artifact.Disposition = w.disposition(s.bundle.In(w.lang))
+		}
+		return artifact, nil
 	})
 }
 
@@ -117,6 +124,9 @@ func send(c *gin.Context, artifact cache.Artifact) error {
 	if encoding != "" {
 		c.Header("Content-Encoding", encoding)
 	}
+	if artifact.Disposition != "" {
+		c.Header("Content-Disposition", artifact.Disposition)
+	}
 	c.Data(http.StatusOK, artifact.ContentType, body)
 	return nil
 }
@@ -157,13 +167,15 @@ func (s *Server) wantPage(view charts.View, lang, format string, problems []char
 }
 
 // form makes a view in one form. Every audience goes through here: the figure
-// is made once, and page, embed, CSV and JSON are made from it.
+// is made once, and page, embed, CSV, XLSX and JSON are made from it.
 func (s *Server) form(view charts.View, format string, problems []charts.Problem) func(context.Context, *locale.Printer) ([]byte, error) {
 	return func(ctx context.Context, p *locale.Printer) ([]byte, error) {
 		figure := view.Chart.Figure(s.Catalogue, view, p)
 		switch format {
 		case "csv":
-			return figure.CSV(), nil
+			return figure.Records().CSV(), nil
+		case "xlsx":
+			return figure.Workbook(s.link(view, p), s.Catalogue.Created, p).XLSX(p)
 		case "json":
 			return json.Marshal(figure)
 		}

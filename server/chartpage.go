@@ -27,16 +27,23 @@ type chartPage struct {
 type share struct {
 	Link  string
 	Embed string
-	CSV   string // as JSON, empty where the figures may not be handed out
-	JSON  string
-	Cite  charts.Citation
+	View  handout // without files where the figures may not be handed out
+	// Wholes are what the view shows a part of.
+	Wholes []handout
+	Cite   charts.Citation
+}
+
+// handout is figures that a reader may save, and how many rows they fill.
+type handout struct {
+	Title string
+	Rows  int
+	Files []download
 }
 
 func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale.Printer) chartPage {
 	query := view.Query()
 	pinned := view.Pinned(s.Catalogue).Query()
-	page := s.URL + "/" + p.Lang + "/charts/" + f.Chart
-	link := page + "?" + pinned
+	link := s.link(view, p)
 	out := chartPage{
 		head: head{
 			Title: f.Title, Description: f.Summary,
@@ -65,8 +72,11 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 	}
 	if out.Handed {
 		out.Data = "charts/" + f.Chart + ".csv?" + query
-		out.Share.CSV = "/" + p.Lang + "/charts/" + f.Chart + ".csv?" + pinned
-		out.Share.JSON = "/" + p.Lang + "/charts/" + f.Chart + ".json?" + pinned
+		at := "/" + p.Lang + "/charts/" + f.Chart
+		out.Share.View = handout{f.Title, len(f.Records().Rows), []download{
+			{"CSV", at + ".csv?" + pinned}, {"XLSX", at + ".xlsx?" + pinned}, {"JSON", at + ".json?" + pinned},
+		}}
+		out.Share.Wholes = s.wholes(view, p)
 	}
 	return out
 }
@@ -79,4 +89,25 @@ func (s *Server) preview(view charts.View) preview {
 	}
 	width, height := sizeNamed(social).Pixels()
 	return preview{"charts/" + view.Chart.Slug + ".png?" + view.Query() + "&size=" + social, width, height}
+}
+
+// wholes are all figures of the indices and of the monitor in a view.
+func (s *Server) wholes(view charts.View, p *locale.Printer) []handout {
+	var all []handout
+	add := func(title string, rows int, at string) {
+		all = append(all, handout{s.data(p, title), rows, []download{{"CSV", at + ".csv"}, {"XLSX", at + ".xlsx"}}})
+	}
+	for _, x := range view.Drawn(s.Catalogue) {
+		add(x.Title, len(x.Observations()), "/api/v1/indices/"+x.Name)
+	}
+	if view.Chart.OfTallies() {
+		m := s.Catalogue.Monitors[0]
+		add(m.Title, len(m.Tallies()), "/api/v1/tallies")
+	}
+	return all
+}
+
+// link is the address of a view that stays at what it shows now.
+func (s *Server) link(view charts.View, p *locale.Printer) string {
+	return s.URL + "/" + p.Lang + "/charts/" + view.Chart.Slug + "?" + view.Pinned(s.Catalogue).Query()
 }

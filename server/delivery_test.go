@@ -28,8 +28,8 @@ import (
 // What is drawn is of one chart, another in each language.
 func deliverables(s *Server, lang string) []string {
 	paths := []string{
-		"/" + lang + "/", "/" + lang + "/?sort=eiu", "/" + lang + "/charts/", "/" + lang + "/countries/", "/" + lang + "/countries/KAZ", "/" + lang + "/monitor", "/" + lang + "/monitor/2021-08", "/" + lang + "/sources", "/sitemap.xml",
-		"/api/v1/indices", "/api/v1/indices/cpj", "/api/v1/indices/cpj.csv", "/api/v1/tallies?basis=ytd", "/api/v1/tallies.csv?from=2020",
+		"/" + lang + "/", "/" + lang + "/?sort=eiu", "/" + lang + "/charts/", "/" + lang + "/compare", "/" + lang + "/countries/", "/" + lang + "/countries/KAZ", "/" + lang + "/monitor", "/" + lang + "/monitor/2021-08", "/" + lang + "/sources", "/sitemap.xml",
+		"/api/v1/indices", "/api/v1/indices/cpj", "/api/v1/indices/cpj.csv", "/api/v1/indices/cpj.xlsx", "/api/v1/tallies?basis=ytd", "/api/v1/tallies.csv?from=2020", "/api/v1/tallies.xlsx?from=2020",
 		"/api/v1/charts", "/api/v1/charts/profile?lang=" + lang, "/api/v1/sources", "/api/v1/openapi.json",
 	}
 	for _, c := range s.charts {

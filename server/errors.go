@@ -159,7 +159,7 @@ func (e *Error) fixes(p *locale.Printer) []string {
 // wantsJSON says whether a program asked: for the API, or for a file of a chart.
 func wantsJSON(c *gin.Context) bool {
 	at := c.Request.URL.Path
-	return firstSegment(at) == "api" || slices.Contains([]string{".csv", ".json", ".svg", ".png"}, path.Ext(at))
+	return firstSegment(at) == "api" || slices.Contains([]string{".csv", ".xlsx", ".json", ".svg", ".png"}, path.Ext(at))
 }
 
 func firstSegment(path string) string {

@@ -28,7 +28,6 @@ func (s *Server) image(c *gin.Context, lang, format string, view charts.View, si
 		return &Error{Status: http.StatusNotImplemented, Code: "not_implemented", Message: "error.no_png", Args: locale.Args{"Reason": err.Error()}}
 	}
 	picture.apply(c)
-	c.Header("Content-Disposition", `inline; filename="`+fileName(view)+"-"+size.Name+"."+format+`"`)
 	return s.deliver(c, s.wantImage(view, lang, format, size))
 }
 
@@ -51,7 +50,9 @@ func (s *Server) wantImage(view charts.View, lang, format string, size render.Si
 	if format == "png" {
 		kind = typePNG
 	}
-	w := want{format: format, lang: lang, view: view, detail: size.Name, kind: kind}
+	w := want{format: format, lang: lang, view: view, detail: size.Name, kind: kind, disposition: func(*locale.Printer) string {
+		return `inline; filename="` + fileName(view) + "-" + size.Name + "." + format + `"`
+	}}
 	w.make = func(ctx context.Context, p *locale.Printer) ([]byte, error) { return s.picture(ctx, w, size, p) }
 	return w
 }
@@ -89,7 +90,7 @@ func (s *Server) picture(ctx context.Context, w want, size render.Size, p *local
 	return s.Renderer.PNG(ctx, svg, width, height)
 }
 
-// download is an image that a reader may take away.
+// download is a file that a reader may take away.
 type download struct {
 	Name string
 	Path string

@@ -136,7 +136,7 @@ func TestOpenAPIRoutes(t *testing.T) {
 			path := regexp.MustCompile(`:(\w+)`).ReplaceAllString(r.path, "{$1}")
 			want = append(want, path)
 			if path == "/api/v1/indices/{index}" {
-				want = append(want, path+".csv")
+				want = append(want, path+".csv", path+".xlsx")
 			}
 		}
 	}
@@ -459,13 +459,16 @@ func TestOpenAPISchemas(t *testing.T) {
 			}
 			return
 		}
+		if kind == typeXLSX {
+			return
+		}
 		var v any
 		if err := json.Unmarshal(a.body, &v); err != nil {
 			t.Fatalf("GET %s: %v", target, err)
 		}
 		c.check(content.Schema, pattern, target, v)
 	}
-	for _, path := range []string{"/api/v1/indices", "/api/v1/tallies", "/api/v1/tallies.csv", "/api/v1/charts", "/api/v1/sources", "/api/v1/openapi.json"} {
+	for _, path := range []string{"/api/v1/indices", "/api/v1/tallies", "/api/v1/tallies.csv", "/api/v1/tallies.xlsx", "/api/v1/charts", "/api/v1/sources", "/api/v1/openapi.json"} {
 		answered(path, path)
 		if path != "/api/v1/openapi.json" {
 			answered(path, path+"?x=1")
@@ -477,6 +480,7 @@ func TestOpenAPISchemas(t *testing.T) {
 	}
 	answered("/api/v1/indices/{index}", "/api/v1/indices/nope")
 	answered("/api/v1/indices/{index}.csv", "/api/v1/indices/cpj.csv")
+	answered("/api/v1/indices/{index}.xlsx", "/api/v1/indices/cpj.xlsx")
 	answered("/api/v1/charts/{chart}", "/api/v1/charts/nope")
 	for _, chart := range charts.All() {
 		var queries []string

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -136,7 +137,7 @@ func (s *Server) chart(c *gin.Context) error {
 	case picture:
 		size := q.Among("size", sizeNames(), sizeNames()[0])
 		return s.image(c, p.Lang, ending, view, sizeNamed(size), q.Problems)
-	case ending == "csv", ending == "json":
+	case fileTypes[ending] != "":
 		return s.file(c, p.Lang, ending, view, q.Problems)
 	case dotted:
 		return notFound()
@@ -163,6 +164,9 @@ func (s *Server) embed(c *gin.Context) error {
 	return s.answerPage(c, q.Problems, s.wantPage(view, p.Lang, "embed", q.Problems))
 }
 
+// fileTypes are the content types of views as data, by the ending of the address.
+var fileTypes = map[string]string{"csv": typeCSV, "xlsx": typeXLSX, "json": typeJSON}
+
 // file answers with a view as data. A program gets no guess: what it asked
 // wrongly is refused.
 func (s *Server) file(c *gin.Context, lang, format string, view charts.View, problems []charts.Problem) error {
@@ -173,10 +177,12 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 		return restricted(name)
 	}
 	api.apply(c)
-	w := want{format: format, lang: lang, view: view, kind: typeJSON, make: s.form(view, format, nil)}
-	if format == "csv" {
-		w.kind = typeCSV
-		c.Header("Content-Disposition", `attachment; filename="`+fileName(view)+`.csv"`)
+	w := want{format: format, lang: lang, view: view, kind: fileTypes[format], make: s.form(view, format, nil)}
+	if format != "json" {
+		w.disposition = func(p *locale.Printer) string {
+			figure := view.Chart.Figure(s.Catalogue, view, p)
+			return attachment(fileName(view)+"-view", len(figure.Records().Rows), format)
+		}
 	}
 	return s.deliver(c, w)
 }
@@ -205,6 +211,12 @@ func fileName(v charts.View) string {
 		parts = append(parts, v.Measure)
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "-")
+}
+
+// attachment is the disposition of a file of figures: its name says which they
+// are and how many rows they fill.
+func attachment(name string, rows int, ending string) string {
+	return fmt.Sprintf(`attachment; filename="%s-%d-rows.%s"`, name, rows, ending)
 }
 
 // find returns a chart that the data can draw.

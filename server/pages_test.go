@@ -501,7 +501,13 @@ func TestShare(t *testing.T) {
 		for _, size := range sizeNames() {
 			want = append(want, file("png", "&size="+size))
 		}
-		want = append(want, file("csv", ""), file("json", ""))
+		want = append(want, file("csv", ""), file("xlsx", ""), file("json", ""))
+		for _, x := range view.Drawn(s.Catalogue) {
+			want = append(want, "/api/v1/indices/"+x.Name+".csv", "/api/v1/indices/"+x.Name+".xlsx")
+		}
+		if view.Chart.OfTallies() {
+			want = append(want, "/api/v1/tallies.csv", "/api/v1/tallies.xlsx")
+		}
 		offered := doc.find(".downloads a")
 		if diff := cmp.Diff(want, offered.attrs("href")); diff != "" {
 			t.Errorf("the downloads of %s (-want +got):\n%s", v, diff)

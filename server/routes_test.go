@@ -44,11 +44,11 @@ func examples(s *Server, pattern string) []string {
 		query := "?" + charts.Default(s.Catalogue, c).Query()
 		slugs = append(slugs, c.Slug+query)
 		if strings.Contains(pattern, "/charts/") && strings.HasPrefix(pattern, "/:lang/") {
-			slugs = append(slugs, c.Slug+".csv"+query, c.Slug+".json"+query, c.Slug+".svg"+query, c.Slug+".png"+query)
+			slugs = append(slugs, c.Slug+".csv"+query, c.Slug+".xlsx"+query, c.Slug+".json"+query, c.Slug+".svg"+query, c.Slug+".png"+query)
 		}
 	}
 	for _, x := range s.Catalogue.Indices {
-		indices = append(indices, x.Name, x.Name+".csv")
+		indices = append(indices, x.Name, x.Name+".csv", x.Name+".xlsx")
 	}
 	for _, name := range []string{"chart.js", "page.js", "site.css", "embed.css", "icon.svg", "licences.txt"} {
 		at, err := s.assets.URL(name)
@@ -84,6 +84,7 @@ var kinds = []struct {
 	kind string
 }{
 	{regexp.MustCompile(`^/api/.*\.csv$|^/[a-z]{2}/charts/.*\.csv$`), "text/csv; charset=utf-8"},
+	{regexp.MustCompile(`^/api/.*\.xlsx$|^/[a-z]{2}/charts/.*\.xlsx$`), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 	{regexp.MustCompile(`^/api/|^/readyz$|^/[a-z]{2}/charts/.*\.json$`), "application/json; charset=utf-8"},
 	{regexp.MustCompile(`^/static/.*\.js$`), "text/javascript; charset=utf-8"},
 	{regexp.MustCompile(`^/static/.*\.css$`), "text/css; charset=utf-8"},
@@ -127,7 +128,7 @@ var policies = []struct {
 	fits   *regexp.Regexp
 	header map[string]string
 }{
-	{regexp.MustCompile(`^/[a-z]{2}/charts/.*\.(csv|json)$|^/api/`), map[string]string{
+	{regexp.MustCompile(`^/[a-z]{2}/charts/.*\.(csv|xlsx|json)$|^/api/`), map[string]string{
 		"Content-Security-Policy": dataCSP, "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag",
 		"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=300", "Access-Control-Allow-Credentials": ""}},
 	// What an image may apply is held against the image itself.

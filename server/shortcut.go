@@ -41,6 +41,7 @@ func (s *shortcuts) keep(c *gin.Context, key cache.Key) {
 	}
 	header := maps.Clone(c.Writer.Header())
 	delete(header, "Content-Type")
+	delete(header, "Content-Disposition")
 	delete(header, "Content-Encoding")
 	delete(header, "Content-Length")
 	if s.n.Load() >= maxShortcuts {
@@ -82,6 +83,9 @@ func (s *Server) short(w http.ResponseWriter, r *http.Request) bool {
 	maps.Copy(h, to.header)
 	if encoding != "" {
 		h["Content-Encoding"] = []string{encoding}
+	}
+	if artifact.Disposition != "" {
+		h["Content-Disposition"] = []string{artifact.Disposition}
 	}
 	h["Content-Type"] = []string{artifact.ContentType}
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}

@@ -91,7 +91,7 @@ func importFrom(args []string, stdin io.Reader, stdout, stderr io.Writer) error 
 		additions = append(additions, datasets.Addition{Source: r.source(time.Now()), Tallies: r.Tallies, Quotes: quotes})
 	}
 	if s.into == "" {
-		_, err = stdout.Write(charts.TalliesCSV(tallies))
+		_, err = stdout.Write(charts.TallyRecords(tallies).CSV())
 		return err
 	}
 	added, err := datasets.Add(s.into, additions, s.replace)

@@ -28,6 +28,9 @@ const (
 type Artifact struct {
 	// ContentType is the media type with its parameters.
 	ContentType string
+	// Disposition is the Content-Disposition, which holds the name of the file
+	// that the body is; empty where it is none.
+	Disposition string
 	// Brotli is the body in brotli. It is nil where gzip is no larger, as
 	// for a PNG, which does not shrink any more.
 	Brotli []byte

@@ -9,7 +9,7 @@ import (
 
 // A value in Redis is
 //
-//	"SZ", the version, then content type, brotli and gzip body, each with its
+//	"SZ", the version, then content type, disposition, brotli and gzip body, each with its
 //	length in front as a varint, then a CRC-32C of all that, big endian.
 //
 // The checksum is there because other programs may write to the same Redis, and
@@ -17,7 +17,7 @@ import (
 // the reader's browser.
 const (
 	valueMagic   = "SZ"
-	valueVersion = 1
+	valueVersion = 2
 
 	// maxValue bounds what is written to Redis and what is read back.
 	maxValue = 8 << 20
@@ -27,7 +27,7 @@ var errValueTooLarge = fmt.Errorf("cache: artifact is larger than %d bytes", max
 
 // encodeValue returns a in the form that it has in Redis.
 func encodeValue(a Artifact) ([]byte, error) {
-	size := len(valueMagic) + 1 + len(a.ContentType) + len(a.Brotli) + len(a.Gzip) + 3*binary.MaxVarintLen32 + crc32.Size
+	size := len(valueMagic) + 1 + len(a.ContentType) + len(a.Disposition) + len(a.Brotli) + len(a.Gzip) + 4*binary.MaxVarintLen32 + crc32.Size
 	if size > maxValue {
 		return nil, errValueTooLarge
 	}
@@ -36,6 +36,8 @@ func encodeValue(a Artifact) ([]byte, error) {
 	b = append(b, valueVersion)
 	b = binary.AppendUvarint(b, uint64(len(a.ContentType)))
 	b = append(b, a.ContentType...)
+	b = binary.AppendUvarint(b, uint64(len(a.Disposition)))
+	b = append(b, a.Disposition...)
 	b = binary.AppendUvarint(b, uint64(len(a.Brotli)))
 	b = append(b, a.Brotli...)
 	b = binary.AppendUvarint(b, uint64(len(a.Gzip)))
@@ -61,7 +63,7 @@ func decodeValue(b []byte) (Artifact, error) {
 		return Artifact{}, errors.New("cache: value is damaged: its checksum is wrong")
 	}
 	rest = rest[head:]
-	var fields [3][]byte
+	var fields [4][]byte
 	for i := range fields {
 		n, used := binary.Uvarint(rest)
 		if used <= 0 || n > uint64(len(rest)-used) {
@@ -76,7 +78,7 @@ func decodeValue(b []byte) (Artifact, error) {
 	if len(rest) > 0 {
 		return Artifact{}, errors.New("cache: value is damaged: bytes are left over")
 	}
-	return Artifact{ContentType: string(fields[0]), Brotli: fields[1], Gzip: fields[2]}, nil
+	return Artifact{ContentType: string(fields[0]), Disposition: string(fields[1]), Brotli: fields[2], Gzip: fields[3]}, nil
 }
 
 func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }

@@ -14,6 +14,7 @@ func TestValueRoundTrip(t *testing.T) {
 		"zero":  {},
 		"empty": NewArtifact("text/css", nil),
 		"text":  NewArtifact("text/html; charset=utf-8", []byte("Әділ сөз")),
+		"file":  {ContentType: "text/csv", Disposition: `attachment; filename="a.csv"`, Gzip: noise(8)},
 		"large": {ContentType: "image/png", Gzip: noise(1 << 16)},
 	} {
 		b, err := encodeValue(a)
@@ -42,15 +43,15 @@ func TestDecodeValueErrors(t *testing.T) {
 	}
 	for name, b := range map[string][]byte{
 		"nothing":          nil,
-		"short":            []byte("SZ\x01"),
+		"short":            []byte("SZ\x02"),
 		"foreign":          []byte("a value of another program"),
 		"too large":        append(bytes.Clone(good), make([]byte, maxValue)...),
-		"another version":  seal("SZ\x02\x00\x00\x00"),
-		"no lengths":       seal("SZ\x01"),
-		"length too large": seal("SZ\x01\x05a"),
-		"length overflows": seal("SZ\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"),
-		"length endless":   seal("SZ\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
-		"left over":        seal("SZ\x01\x00\x00\x00x"),
+		"another version":  seal("SZ\x01\x00\x00\x00\x00"),
+		"no lengths":       seal("SZ\x02"),
+		"length too large": seal("SZ\x02\x05a"),
+		"length overflows": seal("SZ\x02\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"),
+		"length endless":   seal("SZ\x02\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
+		"left over":        seal("SZ\x02\x00\x00\x00\x00x"),
 	} {
 		if a, err := decodeValue(b); err == nil {
 			t.Errorf("%s: decodeValue = %+v and no error", name, a)
@@ -82,7 +83,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		f.Add(b[:len(b)-4])
 	}
-	f.Add([]byte("SZ\x01\x00\x00\x00"))
+	f.Add([]byte("SZ\x02\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		decodeValue(b)
 		// Behind the checksum lies the part that random bytes do not reach.

@@ -121,6 +121,11 @@ func (c *Chart) Figure(cat *datasets.Catalogue, view View, p *locale.Printer) Fi
 	for i := range f.Panels {
 		f.Panels[i].Axis.Labels = f.Panels[i].Axis.labels(p)
 	}
+	for _, series := range f.Series {
+		for i, p := range series.Points {
+			series.Points[i].Figure = p.Row.ID()
+		}
+	}
 	f.Sources = d.sources(f)
 	f.Alt = p.Text("alt."+string(c.Shape), locale.Args{"Title": f.Title, "Subtitle": f.Subtitle, "Summary": f.Summary})
 	return f

@@ -99,11 +99,7 @@ func ranked(f Figure) bool {
 func IndexRecords(x *datasets.Index) Records {
 	r := Records{Header: IndexHeader()}
 	for _, o := range x.Observations() {
-		r.Rows = append(r.Rows, Row{
-			Country: o.Country, Index: x.Name, Measure: o.Measure.Name, Edition: o.Edition, Covers: x.Covers(o.Edition),
-			Value: o.Text, Low: o.Low.Text, High: o.High.Text, Regime: o.Measure.Regime(o.Edition).String(),
-			Source: o.Source, Note: o.Note,
-		}.index())
+		r.Rows = append(r.Rows, rowOf(o).index())
 	}
 	return r.Counted("index")
 }

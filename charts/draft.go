@@ -18,6 +18,8 @@ type draft struct {
 	*datasets.Catalogue
 	View View
 	*locale.Printer
+
+	reports map[string]ReportName // by source, see reportOf
 }
 
 // data says a text of the data in the draft's language.
@@ -57,10 +59,7 @@ func (d *draft) point(m *datasets.Measure, country string, edition, x int) Point
 	if !ok {
 		return d.gap(m, country, edition, x, m.Absence(country, edition))
 	}
-	row := rowOf(m, country, edition)
-	row.Value, row.Low, row.High = o.Text, o.Low.Text, o.High.Text
-	row.Source, row.Note = o.Source, o.Note
-	p := Point{X: x, Value: &o.Value, Text: d.shown(m, o.Value), Note: d.data(o.Note), Row: row}
+	p := Point{X: x, Value: &o.Value, Text: d.shown(m, o.Value), Note: d.data(o.Note), Row: rowOf(o)}
 	if o.Low.Set && o.High.Set {
 		p.Low, p.High = &o.Low.Value, &o.High.Value
 	}
@@ -72,17 +71,9 @@ func (d *draft) point(m *datasets.Measure, country string, edition, x int) Point
 
 // gap is the place of a figure that there is not, which says why.
 func (d *draft) gap(m *datasets.Measure, country string, edition, x int, why datasets.Absence) Point {
-	row := rowOf(m, country, edition)
+	row := rowOf(datasets.Observation{Measure: m, Country: country, Edition: edition})
 	row.Absence = why
 	return Point{X: x, Text: d.say("absence." + string(why)), Row: row}
-}
-
-// rowOf says which figure of an index is meant, whether there is one or not.
-func rowOf(m *datasets.Measure, country string, edition int) Row {
-	return Row{
-		Country: country, Index: m.Index.Name, Measure: m.Name,
-		Edition: edition, Covers: m.Index.Covers(edition), Regime: m.Regime(edition).String(),
-	}
 }
 
 // change writes how a country's figure moved since the previous edition of the
@@ -102,13 +93,13 @@ func (d *draft) place(r datasets.Rank) string {
 
 // cell is a point as a cell of a table.
 func (d *draft) cell(p Point) TableCell {
-	c := TableCell{Text: p.Text, Flag: p.Row.Flag, Note: p.Note}
+	c := TableCell{Text: p.Text, Flag: p.Row.Flag, Note: p.Note, Figure: p.Row.ID()}
 	m := d.measureOf(p.Row)
 	if p.Band > 0 {
 		c.Shade = BandSlot(p.Band, len(m.Bands))
 	}
 	if p.Value == nil {
-		c.Text, c.Missing = "–", p.Text
+		c.Text, c.Missing, c.Figure = "–", p.Text, ""
 	}
 	if p.Low != nil {
 		c.Text += " (" + d.Number(*p.Low, m.Decimals) + "–" + d.Number(*p.High, m.Decimals) + ")"

@@ -148,7 +148,9 @@ type Point struct {
 	// Move is how the figure stands to the one before it, in a chart of changes.
 	Move Move `json:"move,omitempty"`
 
-	Row Row `json:"row"`
+	// Figure is the id of the figure, as of Row.ID.
+	Figure string `json:"figure,omitempty"`
+	Row    Row    `json:"row"`
 }
 
 // Move is how a figure stands to an earlier one.
@@ -309,6 +311,10 @@ type TableCell struct {
 	Note    string        `json:"note,omitempty"`
 	// Shade is that of the band, from 1, the best, to 5; 0 is none.
 	Shade int `json:"shade,omitempty"`
+	// Figure is the id of the figure that the cell shows, Report the name of the
+	// report that it names; empty where it shows neither.
+	Figure string `json:"figure,omitempty"`
+	Report string `json:"report,omitempty"`
 }
 
 // newest is, in a figure of one index or monitor, the tick that the newest regime or counting rule begins with: what

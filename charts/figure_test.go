@@ -100,6 +100,7 @@ func checkFigure(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts.
 			t.Errorf("%s: the %s is empty", name, part)
 		}
 	}
+	checkIDs(t, f, name)
 	raw, err := json.Marshal(f)
 	if err != nil {
 		t.Fatalf("%s: Marshal: %v", name, err)

@@ -35,8 +35,8 @@ type Report struct {
 
 // ReportName leads to the page of a report.
 type ReportName struct {
-	Name  string // of its address
-	Title string // the month or the year that it is about
+	Name  string `json:"name"`  // of its address
+	Title string `json:"title"` // the month or the year that it is about
 }
 
 // ReportGroup is a group of what a monitor counts.
@@ -48,6 +48,7 @@ type ReportGroup struct {
 // ReportFigure is a tally as a reader sees it.
 type ReportFigure struct {
 	Tally   datasets.Tally
+	Figure  string // the id of the tally
 	Measure string
 	Counted string // the basis, and the period where that is another; empty where Report.Counted says it
 	Value   string
@@ -86,17 +87,14 @@ func reportPeriod(from time.Time, basis datasets.Basis, p *locale.Printer) strin
 
 // MakeReport tells a report of a monitor.
 func MakeReport(cat *datasets.Catalogue, m *datasets.Monitor, r datasets.Report, p *locale.Printer) Report {
-	w := reportWriter{draft: &draft{Catalogue: cat, Printer: p}, monitor: m, report: r, names: map[string]ReportName{}}
-	for _, other := range m.Reports() {
-		w.names[other.Source] = NameReport(other, p)
-	}
-	out := Report{ReportName: w.names[r.Source], Source: w.source(r.Source)}
+	w := reportWriter{draft: &draft{Catalogue: cat, Printer: p}, monitor: m, report: r}
+	out := Report{ReportName: w.reportOf(r.Source), Source: w.source(r.Source)}
 	if rule, ok := m.Rule(r.To); ok {
 		out.Rule = w.data(rule.Counts)
 	}
 	w.before, w.compared = m.Before(r)
 	if w.compared {
-		name := w.names[w.before.Source]
+		name := w.reportOf(w.before.Source)
 		out.Before = &name
 	}
 	for _, t := range w.tallies() {
@@ -133,11 +131,25 @@ type reportWriter struct {
 	report   datasets.Report
 	before   datasets.Report // which the report is compared with, where compared
 	compared bool
-	names    map[string]ReportName // by source
 }
 
-func (w reportWriter) source(id string) Source {
-	all := Sources(w.Catalogue, w.Printer)
+// reportOf names the report that a source is; it is empty where the source is
+// none, such as one that only quotes a monitor.
+func (d *draft) reportOf(source string) ReportName {
+	if d.reports == nil {
+		d.reports = map[string]ReportName{}
+		for _, m := range d.Monitors {
+			for _, r := range m.Reports() {
+				d.reports[r.Source] = NameReport(r, d.Printer)
+			}
+		}
+	}
+	return d.reports[source]
+}
+
+// source is the publication of an id that a figure names.
+func (d *draft) source(id string) Source {
+	all := Sources(d.Catalogue, d.Printer)
 	return all[slices.IndexFunc(all, func(s Source) bool { return s.ID == id })]
 }
 
@@ -164,7 +176,7 @@ func (w reportWriter) mixed() bool {
 
 func (w reportWriter) figure(t datasets.Tally) ReportFigure {
 	f := ReportFigure{
-		Tally: t, Measure: w.data(t.Measure), Value: w.Number(t.Value, 0), Note: w.data(t.Note),
+		Tally: t, Figure: TallyID(w.monitor, t), Measure: w.data(t.Measure), Value: w.Number(t.Value, 0), Note: w.data(t.Note),
 	}
 	if t.Unit == "KZT" {
 		f.Value += " " + w.data(t.Unit)
@@ -208,7 +220,7 @@ func (w reportWriter) earlier(t datasets.Tally, to time.Time) EarlierFigure {
 	if !ok {
 		return EarlierFigure{}
 	}
-	of := EarlierFigure{Tally: e, Value: w.Number(e.Value, 0), Report: w.names[e.Source]}
+	of := EarlierFigure{Tally: e, Value: w.Number(e.Value, 0), Report: w.reportOf(e.Source)}
 	switch {
 	case e.Flag != "":
 		of.Flag = w.data(string(e.Flag))

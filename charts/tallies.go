@@ -106,11 +106,18 @@ func (v View) within(t datasets.Tally) bool {
 // tallies returns the figures of a measure on the basis of the view that end in
 // its years; of months also those that follow from sums since January.
 func (d *draft) tallies(m *datasets.Monitor, measure string) []datasets.Tally {
-	of := m.Of(measure, d.View.Basis)
-	if d.View.Basis == datasets.Month {
+	of := allOf(m, measure, d.View.Basis)
+	return slices.DeleteFunc(of, func(t datasets.Tally) bool { return !d.View.within(t) })
+}
+
+// allOf returns every tally of a measure on a basis by period, of months also
+// those that follow from sums since January.
+func allOf(m *datasets.Monitor, measure string, basis datasets.Basis) []datasets.Tally {
+	of := m.Of(measure, basis)
+	if basis == datasets.Month {
 		of = withDerived(of, m.Derived(measure))
 	}
-	return slices.DeleteFunc(of, func(t datasets.Tally) bool { return !d.View.within(t) })
+	return of
 }
 
 // withDerived adds the months that no report gives. What is printed stands.
@@ -187,13 +194,8 @@ func (d *draft) tally(m *datasets.Monitor, measure string, figures []datasets.Ta
 
 // told is a tally as a point, with its unit where that is not its measure's own.
 func (d *draft) told(m *datasets.Monitor, t datasets.Tally, x int) Point {
-	row := Row{
-		Country: m.Country, Index: m.Name, Measure: t.Measure, Basis: t.Basis,
-		From: t.From.Format(time.DateOnly), To: t.To.Format(time.DateOnly), Unit: t.Unit, Flag: t.Flag,
-		Value: t.Text, Source: t.Source, Note: t.Note,
-	}
 	measure, _ := m.Measure(t.Measure)
-	p := Point{X: x, Value: &t.Value, Text: d.Number(t.Value, 0), Note: d.data(t.Note), OtherUnit: t.Unit != measure.Unit, Row: row}
+	p := Point{X: x, Value: &t.Value, Text: d.Number(t.Value, 0), Note: d.data(t.Note), OtherUnit: t.Unit != measure.Unit, Row: rowOfTally(m, t)}
 	if p.OtherUnit {
 		p.Text += " (" + d.data(t.Unit) + ")"
 	}
@@ -334,7 +336,7 @@ func (d *draft) flagged(p Point) TableCell {
 // report is the report that a figure stands in.
 func (d *draft) report(p Point) TableCell {
 	if s := d.Source(p.Row.Source); s != nil {
-		return TableCell{Text: s.Title}
+		return TableCell{Text: s.Title, Report: d.reportOf(s.ID).Name}
 	}
 	return TableCell{Text: p.Row.Source}
 }

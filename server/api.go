@@ -69,6 +69,7 @@ type regimeJSON struct {
 }
 
 type figureJSON struct {
+	ID      string   `json:"id"`
 	Country string   `json:"country"`
 	Measure string   `json:"measure"`
 	Edition int      `json:"edition"`
@@ -138,7 +139,7 @@ func (s *Server) apiIndex(c *gin.Context) error {
 	return s.answerJSON(c, "api-index", x.Name, func() any {
 		out := describe(x)
 		for _, o := range x.Observations() {
-			f := figureJSON{Country: o.Country, Measure: o.Measure.Name, Edition: o.Edition, Covers: x.Covers(o.Edition),
+			f := figureJSON{ID: charts.ObservationID(o), Country: o.Country, Measure: o.Measure.Name, Edition: o.Edition, Covers: x.Covers(o.Edition),
 				Value: o.Value, Regime: o.Measure.Regime(o.Edition).String(), Source: o.Source, Note: o.Note}
 			if o.Low.Set && o.High.Set {
 				f.Low, f.High = &o.Low.Value, &o.High.Value
@@ -203,6 +204,7 @@ func (s *Server) tallies(c *gin.Context) (selection, error) {
 }
 
 type tallyJSON struct {
+	ID      string         `json:"id"`
 	From    string         `json:"from"`
 	To      string         `json:"to"`
 	Basis   datasets.Basis `json:"basis"`
@@ -220,9 +222,9 @@ func (s *Server) apiTallies(c *gin.Context) error {
 		return err
 	}
 	return s.answerJSON(c, "api-tallies", sel.detail, func() any {
-		list := make([]tallyJSON, 0, len(sel.tallies))
+		list, m := make([]tallyJSON, 0, len(sel.tallies)), s.Catalogue.Monitors[0]
 		for _, t := range sel.tallies {
-			list = append(list, tallyJSON{t.From.Format("2006-01-02"), t.To.Format("2006-01-02"), t.Basis, t.Measure, t.Value, t.Unit, t.Source, t.Flag, t.Note})
+			list = append(list, tallyJSON{charts.TallyID(m, t), t.From.Format("2006-01-02"), t.To.Format("2006-01-02"), t.Basis, t.Measure, t.Value, t.Unit, t.Source, t.Flag, t.Note})
 		}
 		return map[string]any{"tallies": list}
 	})

@@ -482,6 +482,9 @@ func TestOpenAPISchemas(t *testing.T) {
 	answered("/api/v1/indices/{index}.csv", "/api/v1/indices/cpj.csv")
 	answered("/api/v1/indices/{index}.xlsx", "/api/v1/indices/cpj.xlsx")
 	answered("/api/v1/charts/{chart}", "/api/v1/charts/nope")
+	for _, id := range []string{"nope", "rsf.score.KAZ.2026", "rsf.score.KAZ.2011", "vdem.electoral_democracy.KAZ.2024", "rsf.score.ARM.2021", charts.TallyID(builtIn().Monitors[0], derivedMonth(t))} {
+		answered("/api/v1/figures/{figure}", "/api/v1/figures/"+id+"?lang=ru")
+	}
 	for _, chart := range charts.All() {
 		var queries []string
 		m := builtIn().Monitors[0]

@@ -102,7 +102,11 @@ func (s *Server) report(c *gin.Context) error {
 	m := s.Catalogue.Monitors[0]
 	r, ok := m.Report(c.Param("report"))
 	if !ok {
-		return noSuch(c.Param("report"), nearest(m, c.Param("report")))
+		var names []string
+		for _, r := range m.Reports() {
+			names = append(names, r.Name)
+		}
+		return noSuch(c.Param("report"), charts.Nearest(names, c.Param("report")))
 	}
 	q := params(c)
 	return s.answerPage(c, q.Problems, want{format: "report", lang: p.Lang, detail: r.Name, make: func(_ context.Context, p *locale.Printer) ([]byte, error) {

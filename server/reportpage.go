@@ -88,15 +88,3 @@ func (s *Server) incident(i datasets.Incident, p *locale.Printer) incident {
 		Kind: s.data(p, i.Kind), Summary: s.data(p, i.Summary),
 	}
 }
-
-// nearest are the names of reports that stand next to one that does not exist.
-func nearest(m *datasets.Monitor, name string) []string {
-	const each = 3
-	var names []string
-	for _, r := range m.Reports() {
-		names = append(names, r.Name)
-	}
-	slices.Sort(names)
-	at, _ := slices.BinarySearch(names, name)
-	return names[max(0, at-each):min(len(names), at+each)]
-}

@@ -32,6 +32,7 @@ func (s *Server) table() []route {
 		{"/:lang/monitor", page, s.monitor},
 		{"/:lang/monitor/:report", page, s.report},
 		{"/:lang/sources", page, s.sources},
+		{"/:lang/figures/:figure", page, s.figure},
 
 		{"/api/v1/indices", api, s.apiIndices},
 		{"/api/v1/indices/:index", api, s.apiIndex},
@@ -41,6 +42,7 @@ func (s *Server) table() []route {
 		{"/api/v1/charts", api, s.apiCharts},
 		{"/api/v1/charts/:chart", api, s.apiChart},
 		{"/api/v1/sources", api, s.apiSources},
+		{"/api/v1/figures/:figure", api, s.apiFigure},
 		{"/api/v1/openapi.json", api, s.apiDescription},
 
 		{"/static/:file", asset, s.static},

@@ -67,6 +67,7 @@ func examples(s *Server, pattern string) []string {
 	replace(":report", reports)
 	// One country does: each has drawings of its own.
 	replace(":country", []string{"KAZ"})
+	replace(":figure", []string{"rsf.score.KAZ.2026"})
 	replace(":chart", slugs)
 	replace(":index", indices)
 	replace(":file", files)

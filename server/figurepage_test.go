@@ -77,3 +77,32 @@ func TestNoFigurePage(t *testing.T) {
 		}
 	}
 }
+
+// TestTableFigures follows the figures of tables, and the reports that tables name.
+func TestTableFigures(t *testing.T) {
+	s := shared()
+	for _, at := range []string{
+		"/en/charts/trend?index=rsf&measure=score&from=2020", "/en/charts/ranking?index=eiu&measure=score&year=2020", "/en/charts/profile?index=eiu",
+		"/en/charts/monthly?measure=judicial_acts", "/en/charts/outcomes", "/en/charts/damages", "/en/charts/composition?measure=journalist_rights_violations", "/en/monitor/2021-08",
+	} {
+		doc := pageAt(t, s, at)
+		cells := doc.find("table.figures td a.of")
+		if len(cells) == 0 {
+			t.Errorf("no figure in the tables of %s leads to its page", at)
+		}
+		for i, cell := range cells {
+			if i%7 > 0 {
+				continue
+			}
+			page := pageAt(t, s, attribute(cell, "href"))
+			if got := page.find(".figure-value").text(); !strings.HasPrefix(got, strings.Fields(elements{cell}.text())[0]) {
+				t.Errorf("%s: %q leads to %s, which shows %q", at, elements{cell}.text(), attribute(cell, "href"), got)
+			}
+		}
+	}
+	doc := pageAt(t, s, "/ru/charts/monthly?measure=judicial_acts")
+	reports := doc.find("table.figures td a").attrs("href")
+	if !slices.Contains(reports, "/ru/monitor/2021-08") {
+		t.Errorf("the tables of monthly lead to %v, want the report of 2021-08 among them", reports)
+	}
+}

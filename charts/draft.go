@@ -32,12 +32,16 @@ func (d *draft) say(id string, args ...locale.Args) string { return d.Printer.Te
 func (d *draft) measure() *datasets.Measure { return d.View.measure(d.Catalogue) }
 
 // named is a measure under the name of its index, unless it says that itself.
-func (d *draft) named(m *datasets.Measure) string {
-	index, measure := d.data(m.Index.Title), d.data(m.Title)
+func (d *draft) named(m *datasets.Measure) string { return NameMeasure(d.Catalogue, m, d.Printer) }
+
+// NameMeasure names a measure in a language, under the name of its index unless
+// it says that itself.
+func NameMeasure(cat *datasets.Catalogue, m *datasets.Measure, p *locale.Printer) string {
+	index, measure := cat.Text(p.Lang, m.Index.Title), cat.Text(p.Lang, m.Title)
 	if strings.Contains(measure, index) {
 		return measure
 	}
-	if d.Lang != "en" {
+	if p.Lang != "en" {
 		measure = uncapital(measure)
 	}
 	return index + ": " + measure

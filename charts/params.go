@@ -67,6 +67,18 @@ func (p *Params) Among(param string, set []string, otherwise string) string {
 	return p.among(param, value, set, otherwise)
 }
 
+// Text returns the text of a parameter, of which only the first letters count
+// where there are more than most; it is empty where none is given.
+func (p *Params) Text(param string, most int) string {
+	value, _ := p.one(param)
+	value = strings.TrimSpace(strings.ToValidUTF8(value, ""))
+	if letters := []rune(value); len(letters) > most {
+		p.Refuse(param, value, "problem.long", []string{strconv.Itoa(most)})
+		value = string(letters[:most])
+	}
+	return value
+}
+
 func (p *Params) among(param, value string, set []string, otherwise string) string {
 	if slices.Contains(set, value) {
 		return value

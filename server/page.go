@@ -13,6 +13,7 @@ import (
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/server/search"
 )
 
 // root sends a reader to the language that the browser asks for.
@@ -111,6 +112,20 @@ func (s *Server) report(c *gin.Context) error {
 	q := params(c)
 	return s.answerPage(c, q.Problems, want{format: "report", lang: p.Lang, detail: r.Name, make: func(_ context.Context, p *locale.Printer) ([]byte, error) {
 		return s.pages.render("report", p, q.Problems, s.reportPage(m, r, p))
+	}})
+}
+
+// search answers with what a query finds. There are as many such pages as there
+// are queries, so none is kept.
+func (s *Server) search(c *gin.Context) error {
+	p, err := s.reader(c)
+	if err != nil {
+		return err
+	}
+	q := params(c, "q")
+	query := q.Text("q", search.MaxQuery)
+	return s.answerPassing(c, want{format: "search", lang: p.Lang, kind: typeHTML, make: func(_ context.Context, p *locale.Printer) ([]byte, error) {
+		return s.pages.render("search", p, q.Problems, s.searchPage(query, p))
 	}})
 }
 
@@ -246,15 +261,20 @@ func params(c *gin.Context, names ...string) *charts.Params {
 	return p
 }
 
-// answerPage answers with a page. One that tells of problems is made each time,
-// and in slots of its own: there are as many such pages as there are mistakes,
-// none is worth keeping, and no other page waits for them.
+// answerPage answers with a page. One that tells of problems is not kept: there
+// are as many such pages as there are mistakes.
 func (s *Server) answerPage(c *gin.Context, problems []charts.Problem, w want) error {
 	w.kind = typeHTML
 	if len(problems) == 0 {
 		return s.deliver(c, w)
 	}
 	w.format = "notice"
+	return s.answerPassing(c, w)
+}
+
+// answerPassing answers with a page that is made each time, and in slots of
+// those pages: no page that can be kept waits for them.
+func (s *Server) answerPassing(c *gin.Context, w want) error {
 	body, err := s.make(c.Request.Context(), s.notices, w)
 	return passing(c, w.kind, body, err)
 }

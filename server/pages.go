@@ -36,6 +36,7 @@ type head struct {
 	Data        string // path of the same view as CSV; may be empty
 	Image       preview
 	Lost        bool   // the page stands at an address that is not its own
+	Search      bool   // the page answers a query: it has the field itself, and is not for search engines
 	Theme       string // light or dark; empty: as the reader has it
 }
 

@@ -33,6 +33,7 @@ func (s *Server) table() []route {
 		{"/:lang/monitor/:report", page, s.report},
 		{"/:lang/sources", page, s.sources},
 		{"/:lang/figures/:figure", page, s.figure},
+		{"/:lang/search", page, s.search},
 
 		{"/api/v1/indices", api, s.apiIndices},
 		{"/api/v1/indices/:index", api, s.apiIndex},

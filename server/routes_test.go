@@ -145,6 +145,8 @@ var policies = []struct {
 		"Content-Security-Policy": dataCSP, "Access-Control-Allow-Origin": "", "Cache-Control": "no-store"}},
 	{regexp.MustCompile(`^/(robots.txt|sitemap.xml|favicon.ico)$`), map[string]string{
 		"Content-Security-Policy": dataCSP, "Access-Control-Allow-Origin": "", "Cache-Control": "public, max-age=3600"}},
+	{regexp.MustCompile(`^/[a-z]{2}/search$`), map[string]string{
+		"Content-Security-Policy": pageCSP, "Access-Control-Allow-Origin": "", "Cache-Control": "no-store", "ETag": ""}},
 	{regexp.MustCompile(`^/`), map[string]string{
 		"Content-Security-Policy": pageCSP, "Access-Control-Allow-Origin": "", "Cache-Control": "no-cache",
 		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}},

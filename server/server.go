@@ -26,6 +26,7 @@ import (
 	"github.com/sozdex/sozdex/charts/render"
 	"github.com/sozdex/sozdex/datasets"
 	"github.com/sozdex/sozdex/server/cache"
+	"github.com/sozdex/sozdex/server/search"
 	"github.com/sozdex/sozdex/static"
 )
 
@@ -54,6 +55,7 @@ type Server struct {
 	*lasting
 	charts    []*charts.Chart // those that the data can draw
 	pages     pages
+	finder    *search.Finder
 	shortcuts shortcuts
 	router    *gin.Engine
 	handler   http.Handler // the router of the newest catalogue, behind what is known already
@@ -66,7 +68,7 @@ type lasting struct {
 	assets      *static.Assets
 	embedPolicy string        // Content-Security-Policy of embeds
 	fills       chan struct{} // a slot for each artifact that is being made
-	notices     chan struct{} // and for each page that tells of problems
+	notices     chan struct{} // and for each page that is not kept
 	metrics     metrics
 	taking      sync.Mutex
 	current     atomic.Pointer[Server]
@@ -149,6 +151,7 @@ func (l *lasting) serverOf(cfg Config) (*Server, error) {
 			s.charts = append(s.charts, c)
 		}
 	}
+	s.finder = search.New(cfg.Catalogue, s.charts, l.bundle)
 	var err error
 	if s.pages, err = parsePages(s); err != nil {
 		return nil, err

@@ -26,11 +26,12 @@ func arrows() map[string][]string {
 		"charts/option":    {"charts", "charts/locale", "datasets"},
 		"charts/render":    {"charts", "charts/option", "charts/locale", "datasets"},
 		"server/cache":     {"charts/locale"},
+		"server/search":    {"charts", "charts/locale", "datasets"},
 		// What tests share.
 		"server/cache/redistest": {},
 		"e2e":                    {},
 		"e2e/bench":              {"server", "server/cache", "charts/render", "charts/option", "charts", "charts/locale", "datasets"},
-		"server":                 {"server/cache", "static", "charts/render", "charts/option", "charts", "charts/locale", "datasets"},
+		"server":                 {"server/cache", "server/search", "static", "charts/render", "charts/option", "charts", "charts/locale", "datasets"},
 		"cmd/sozdex":             {"server", "server/cache", "static", "charts/render", "charts/option", "charts", "charts/locale", "datasets", "datasets/adilsoz"},
 	}
 }

@@ -2,6 +2,7 @@ package datasets_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -257,5 +258,40 @@ func TestQuotes(t *testing.T) {
 		if o, ok := c.Original(q); ok {
 			t.Errorf("Original(%v) = %v, want none", q, o)
 		}
+	}
+}
+
+// Every index and monitor says in each language what it is about.
+func TestAbout(t *testing.T) {
+	c := builtIn(t)
+	about := map[string]string{}
+	for _, x := range c.Indices {
+		about[x.Name] = x.About
+	}
+	for _, m := range c.Monitors {
+		about[m.Name] = m.About
+	}
+	for name, text := range about {
+		ru, kk := c.Text("ru", text), c.Text("kk", text)
+		if text == "" || ru == text || kk == text || ru == kk {
+			t.Errorf("%s is about %q, in ru %q, in kk %q, want three texts", name, text, ru, kk)
+		}
+	}
+}
+
+func TestGaps(t *testing.T) {
+	c := builtIn(t)
+	told := map[string][]string{}
+	for _, x := range c.Indices {
+		for _, g := range x.Gaps() {
+			told[x.Name] = append(told[x.Name], fmt.Sprintf("%s and %d more, %d-%d %s %v", g.Measures[0].Name, len(g.Measures)-1, g.From, g.To, g.Absence, len(g.Countries)))
+		}
+	}
+	want := map[string][]string{
+		"eiu": {"electoral_process and 4 more, 2023-2023 not_found 15"},
+		"rsf": {"score and 1 more, 2002-2002 not_rated 6"},
+	}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("gaps (-want +got):\n%s", diff)
 	}
 }

@@ -25,6 +25,8 @@ type Index struct {
 	Redistribution string
 	// Status says what a reader must know about the index today; may be empty.
 	Status string
+	// About says what the index measures and how; may be empty.
+	About string
 
 	observations []Observation
 }

@@ -11,7 +11,7 @@ func (l *loader) newIndex(resource resourceEntry, entry indexEntry) *Index {
 	x := &Index{
 		Name: resource.Name, Title: resource.Title, Publisher: entry.Publisher, File: resource.Path,
 		CoversOffset: entry.CoversOffset, EditionsWithout: entry.EditionsWithout, CoversEditions: entry.CoversEditions,
-		Redistribution: entry.Redistribution, Status: entry.Status,
+		Redistribution: entry.Redistribution, Status: entry.Status, About: entry.About,
 	}
 	if span := entry.CoversEditions; span != nil && span[0] > span[1] {
 		l.wrong(entry.At, "covers_editions", "ends before it begins", "write the first edition, then the last")

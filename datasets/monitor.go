@@ -19,6 +19,8 @@ type Monitor struct {
 	Events    []Event
 	// Redistribution is the licence, "quoted" or "restricted".
 	Redistribution string
+	// About says what the monitor counts and how; may be empty.
+	About string
 	// Outcomes are the judicial acts for the defendants and all judicial acts,
 	// Damages the sums that courts awarded and that were claimed; either may be nil.
 	Outcomes, Damages []string

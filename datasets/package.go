@@ -51,6 +51,7 @@ type indexEntry struct {
 	CoversEditions  *[2]int        `json:"covers_editions,omitempty"`
 	Redistribution  string         `json:"redistribution,omitempty"`
 	Status          string         `json:"status,omitempty"`
+	About           string         `json:"about,omitempty"`
 	Rules           []node         `json:"rules,omitempty"`
 }
 
@@ -99,6 +100,7 @@ type tallyEntry struct {
 	Regimes        []countingRuleEntry `json:"regimes,omitempty"`
 	Events         []eventEntry        `json:"events,omitempty"`
 	Redistribution string              `json:"redistribution,omitempty"`
+	About          string              `json:"about,omitempty"`
 	Rules          []node              `json:"rules,omitempty"`
 }
 

@@ -62,7 +62,7 @@ func (l *loader) readMonitor(resource resourceEntry) {
 func (l *loader) newMonitor(resource resourceEntry, entry tallyEntry) *Monitor {
 	m := &Monitor{
 		Name: resource.Name, Title: resource.Title, Publisher: entry.Publisher, Country: entry.Country,
-		File: resource.Path, Redistribution: entry.Redistribution,
+		File: resource.Path, Redistribution: entry.Redistribution, About: entry.About,
 	}
 	if entry.Country != "" && !countryCode.MatchString(entry.Country) {
 		l.wrong(entry.At, "country", quote(entry.Country)+" is not a country code", countryFix)

@@ -41,6 +41,7 @@ type indexJSON struct {
 	CoversOffset   int           `json:"covers_offset"`
 	Redistribution string        `json:"redistribution"`
 	Status         string        `json:"status,omitempty"`
+	About          string        `json:"about,omitempty"`
 	Without        []int         `json:"editions_without,omitempty"`
 	Measures       []measureJSON `json:"measures"`
 	Figures        int           `json:"figures"`
@@ -84,7 +85,7 @@ type figureJSON struct {
 
 func describe(x *datasets.Index) indexJSON {
 	out := indexJSON{Name: x.Name, Title: x.Title, Publisher: x.Publisher, CoversOffset: x.CoversOffset,
-		Redistribution: x.Redistribution, Status: x.Status, Without: x.EditionsWithout, Figures: len(x.Observations())}
+		Redistribution: x.Redistribution, Status: x.Status, About: x.About, Without: x.EditionsWithout, Figures: len(x.Observations())}
 	for _, m := range x.Measures {
 		described := measureJSON{Name: m.Name, Title: m.Title, Role: m.Role, Better: m.Better, Scale: m.Scale,
 			Decimals: m.Decimals, Unit: m.Unit, Release: m.Release, Editions: append([]int{}, m.Editions()...), Bands: m.Bands}

@@ -82,6 +82,7 @@ func All() []*Chart {
 		rank(),
 		ranking(),
 		change(),
+		rankShift(),
 		mapChart(),
 		profile(),
 		scatter(),

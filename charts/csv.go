@@ -74,11 +74,13 @@ func (f Figure) Records() Records {
 	if len(r.Rows) > 0 {
 		return r.Counted("view")
 	}
-	var last Row
+	written := map[Row]bool{}
 	for _, p := range f.Points {
-		if p.Value != nil && p.Row != last {
-			r.Rows = append(r.Rows, record(p.Row))
-			last = p.Row
+		for _, row := range p.rows() {
+			if p.Value != nil && !written[row] {
+				r.Rows = append(r.Rows, record(row))
+				written[row] = true
+			}
 		}
 	}
 	return r.Counted("view")

@@ -155,14 +155,20 @@ func TestFigureCSV(t *testing.T) {
 			if p.Value == nil || len(f.Underlying) > 0 {
 				continue
 			}
-			country, edition := "", ""
-			if p.Row.Edition != 0 {
-				edition = itoa(p.Row.Edition)
+			rows := []charts.Row{p.Row}
+			if len(p.Of) > 0 {
+				rows = p.Of
 			}
-			if c.OfIndex() {
-				country = p.Row.Country
+			for _, r := range rows {
+				country, edition := "", ""
+				if r.Edition != 0 {
+					edition = itoa(r.Edition)
+				}
+				if c.OfIndex() {
+					country = r.Country
+				}
+				want[strings.Join([]string{country, r.Measure, edition, r.To, string(r.Basis), r.Value}, " ")] = 1
 			}
-			want[strings.Join([]string{country, p.Row.Measure, edition, p.Row.To, string(p.Row.Basis), p.Row.Value}, " ")] = 1
 		}
 		if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
 			t.Errorf("rows of %s (-want +got):\n%s", c.Slug, diff)

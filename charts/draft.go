@@ -206,7 +206,13 @@ func (d *draft) sources(f Figure) []Source {
 		notes[r.Source] = known
 	}
 	for _, p := range f.Points {
-		from(p.Row, p.Note)
+		for _, row := range p.rows() {
+			note := p.Note
+			if len(p.Of) > 0 {
+				note = d.data(row.Note)
+			}
+			from(row, note)
+		}
 		for _, id := range p.Also {
 			from(Row{Source: id}, "")
 		}

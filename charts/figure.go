@@ -65,6 +65,8 @@ const (
 	Within Layers = "within"
 	// Stacked: the series count different things, which add up.
 	Stacked Layers = "stacked"
+	// Opposed: the series are parts of a move, each to either side, which add up.
+	Opposed Layers = "opposed"
 )
 
 // Tick is one place on the x axis. Its value is the year for editions, the
@@ -140,6 +142,9 @@ type Point struct {
 	Note string `json:"note,omitempty"`
 	// Also are the sources of other figures that this one was computed from.
 	Also []string `json:"also,omitempty"`
+	// Of are the figures that this one was computed from, where it is none of the
+	// data itself: its own Row says only what it is of.
+	Of []Row `json:"of,omitempty"`
 	// Month says what the last month of a sum since January counted alone, where
 	// that follows from another sum.
 	Month string `json:"month,omitempty"`
@@ -256,7 +261,7 @@ type Mark struct {
 type Swatch struct {
 	// Kind is country, context, band, interval, printed, whole, derived, month,
 	// suspect, secondhand, otherunit, missing, nofigure, cases, ring, dot, better,
-	// worse or margin.
+	// worse, margin or against.
 	Kind string `json:"kind"`
 	Slot int    `json:"slot,omitempty"`
 	Name string `json:"name"`
@@ -347,6 +352,14 @@ func (f Figure) Points(yield func(Series, Point) bool) {
 			}
 		}
 	}
+}
+
+// rows are the figures of the data that a point is made of.
+func (p Point) rows() []Row {
+	if len(p.Of) > 0 {
+		return p.Of
+	}
+	return []Row{p.Row}
 }
 
 // Sum is what the series add up to at a tick.

@@ -33,6 +33,7 @@ func TestGoldenFigures(t *testing.T) {
 		{"change-places", "change", "index=rsf&measure=rank&from=2002&to=2003", "en ru kk"},
 		{"map", "map", "index=rsf&measure=score&year=2022", "en ru kk"},
 		{"map-parts", "map", "index=fiw&measure=political_rights_rating&year=2005", "en"},
+		{"rank-shift", "rank-shift", "index=rsf&measure=score&from=2024&to=2025", "en ru kk"},
 		{"profile", "profile", "index=eiu&countries=EST,KAZ&year=2020", "en ru kk"},
 		{"scatter", "scatter", "index=rsf&against=eiu&countries=KAZ&year=2020", "en ru kk"},
 		{"agreement", "agreement", "year=2020&from=2020&to=2021", "en ru kk"},
@@ -180,6 +181,11 @@ func checkPoint(t *testing.T, cat *datasets.Catalogue, f charts.Figure, s charts
 		}
 		return
 	}
+	if len(p.Of) > 0 {
+		checkComputed(t, cat, f, p, name, listed)
+		checkSpan(t, f, s, p, name)
+		return
+	}
 	if len(f.Underlying) > 0 {
 		return // no row of the data is behind such a point alone
 	}
@@ -199,6 +205,27 @@ func checkPoint(t *testing.T, cat *datasets.Catalogue, f charts.Figure, s charts
 	if p.Row.Absence != "" {
 		t.Errorf("%s: %s at %s is present and absent", name, s.Key, f.X[p.X].Label)
 	}
+	checkSpan(t, f, s, p, name)
+}
+
+// checkComputed checks a figure that is none of the data: it claims no source of
+// its own, and those that it was computed from are of the data.
+func checkComputed(t *testing.T, cat *datasets.Catalogue, f charts.Figure, p charts.Point, name string, listed map[string]bool) {
+	t.Helper()
+	if p.Row.Value != "" || p.Row.Source != "" {
+		t.Errorf("%s: %s at %s is computed and claims to be %+v", name, p.Row.Country, f.X[p.X].Label, p.Row)
+	}
+	for _, row := range p.Of {
+		o, ok := cat.Index(row.Index).Measure(row.Measure).At(row.Country, row.Edition)
+		if !ok || o.Text != row.Value || o.Source != row.Source || !listed[row.Source] {
+			t.Errorf("%s: %s at %s was computed from %+v, want a figure of the data with a source that is listed", name, row.Country, f.X[p.X].Label, row)
+		}
+	}
+}
+
+// checkSpan checks that a figure lies within its axis.
+func checkSpan(t *testing.T, f charts.Figure, s charts.Series, p charts.Point, name string) {
+	t.Helper()
 	low, high := *p.Value, *p.Value
 	if p.Low != nil && f.Shape == charts.Lines {
 		low, high = *p.Low, *p.High

@@ -212,6 +212,10 @@ func (m *Measure) At(country string, edition int) (Observation, bool) {
 	return o, ok
 }
 
+// Rated returns the figures of an edition of all countries that have one, by their
+// codes. The caller must not change it.
+func (m *Measure) Rated(edition int) map[string]Observation { return m.byEdition[edition] }
+
 // Editions returns, ascending, the editions that have a figure for at least
 // one of the fifteen, and for a list of persons all years that it covers. The caller must not change it.
 func (m *Measure) Editions() []int { return m.editions }

@@ -23,6 +23,7 @@ func paths() []string {
 		"/charts/change?index=rsf&measure=score&from=2022&to=2026",
 		"/charts/change?index=rsf&measure=rank&from=2021&to=2022",
 		"/charts/map?index=rsf&measure=score",
+		"/charts/rank-shift?index=rsf&measure=score&from=2024&to=2025",
 		"/charts/profile?index=eiu",
 		"/charts/scatter?index=rsf&against=vdem",
 		"/charts/agreement?statistic=rho",

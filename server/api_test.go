@@ -407,7 +407,7 @@ func TestSmallDirectories(t *testing.T) {
 		charts  []string
 		monitor int
 	}{
-		{"no monitor", overlay(t, without("adilsoz", "incidents"), nil), []string{"trend", "rank", "ranking", "change", "map", "profile", "scatter", "agreement", "normalised"}, 404},
+		{"no monitor", overlay(t, without("adilsoz", "incidents"), nil), []string{"trend", "rank", "ranking", "change", "rank-shift", "map", "profile", "scatter", "agreement", "normalised"}, 404},
 		{"no index", overlay(t, without("eiu", "rsf", "fiw", "vdem", "cpj", "quotes"), nil), []string{"monthly", "year-to-date", "outcomes", "damages", "composition", "coverage"}, 200},
 		{"one index, not of the fifteen", directory("FRA,2021,score,5,,,a,\n"), nil, 404},
 		{"one index, one figure", directory("KAZ,2021,score,5,,,a,\n"), []string{"trend", "rank", "ranking", "map"}, 404},

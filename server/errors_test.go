@@ -37,6 +37,9 @@ func TestNotices(t *testing.T) {
 		{"/en/charts/trend?a;b", "a;b"},
 		{"/en/charts/ranking?year=2007", "2007"},
 		{"/en/charts/profile?measure=score", "measure"},
+		{"/en/charts/change?index=rsf&measure=rank&from=2021&to=2022", "new method with five indicators; not comparable with editions to 2021. The nearest editions that can: 2022–2023"},
+		{"/kk/charts/rank-shift?index=rsf&from=2021&to=2022", "бес көрсеткіші бар жаңа әдістеме"},
+		{"/ru/embed/change?index=rsf&from=2021&to=2022", "новая методика с пятью показателями"},
 		{"/en/charts/monthly?basis=week", "week"},
 		{"/en/charts/monthly?measure=score", "score"},
 		{"/en/embed/trend?index=nope", "nope"},
@@ -66,6 +69,11 @@ func TestNotices(t *testing.T) {
 		doc := parse(t, a.body)
 		if notice := doc.find(".notice li"); len(notice) == 0 || !strings.Contains(strings.ToLower(notice.text()), strings.ToLower(tt.says)) {
 			t.Errorf("the notice of %s is %q, want %q in it", tt.path, notice.text(), tt.says)
+		}
+		// What is shown instead is an address of its own, without a problem.
+		shown, ok := ours(attribute(doc.find(".notice a")[0], "href"))
+		if again := get(t, s, shown); !ok || again.status != http.StatusOK || len(parse(t, again.body).find(".notice")) > 0 {
+			t.Errorf("the notice of %s leads to %s, which is %d or has a notice too", tt.path, shown, again.status)
 		}
 		if len(doc.find(".drawing"))+len(doc.find(".league-table"))+len(doc.find(".cards"))+len(doc.find(".rules")) == 0 {
 			t.Errorf("GET %s shows nothing", tt.path)
@@ -112,6 +120,10 @@ func TestRefusals(t *testing.T) {
 		{"/api/v1/charts/trend?lang=de", 400, "bad_parameter", "kk"},
 		{"/api/v1/charts/trend?x=1", 400, "bad_parameter", "index"},
 		{"/api/v1/charts/trend?from=2020&to=2010", 400, "bad_parameter", "2020"},
+		{"/api/v1/charts/change?index=rsf&measure=rank&from=2021&to=2022", 400, "bad_parameter", "the method changed in between: new method with five indicators; not comparable with editions to 2021. The nearest editions that can: 2022–2023"},
+		{"/api/v1/charts/rank-shift?index=rsf&from=2021&to=2022", 400, "bad_parameter", "new method with five indicators"},
+		{"/kk/charts/change.csv?index=rsf&from=2021&to=2022", 400, "bad_parameter", "2022–2023"},
+		{"/api/v1/charts/change?index=rsf&from=2026&to=2022", 400, "bad_parameter", "the first edition must be before the second"},
 		{"/api/v1/charts/monthly?basis=week", 400, "bad_parameter", "ytd"},
 		{"/api/v1/charts/trend?%", 400, "bad_parameter", "%"},
 		{"/api/v1/charts/trend?index=</script>", 400, "bad_parameter", "</script>"},

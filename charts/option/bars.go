@@ -15,7 +15,7 @@ import (
 func bars(f figures.Figure) map[string]any {
 	axis := f.Panels[0].Axis
 	var names, labels []string
-	var absences, ends []datum
+	var absences, ends, whole []datum
 	for i, tick := range f.X {
 		names = append(names, tick.Label)
 		top := 0.0
@@ -35,6 +35,11 @@ func bars(f figures.Figure) map[string]any {
 		switch {
 		case !slices.ContainsFunc(f.Series, func(s figures.Series) bool { return s.Points[i].Value != nil }):
 			absences = append(absences, datum{Value: []any{axis.Min, i}, Text: f.Series[0].Points[i].Text})
+		case f.Layers == figures.Opposed:
+			// Bars end on both sides: what is known stands in a column of its own.
+			labels = append(labels, label)
+			ends = append(ends, datum{Value: []any{axis.Max, i}, Text: label, Note: happenings(f, i)})
+			whole = append(whole, sum(f, i))
 		case label != "":
 			labels = append(labels, label)
 			if f.Layers != "" {
@@ -59,10 +64,23 @@ func bars(f figures.Figure) map[string]any {
 	if len(ends) > 0 {
 		c.MultiSeries = append(c.MultiSeries, words(ends, 0, "right", inkColor))
 	}
+	if len(whole) > 0 {
+		c.MultiSeries = append(c.MultiSeries, series("scatter", "", whole, nil))
+	}
 	c.Validate()
 	option := c.JSON()
 	option["xAxis"] = scaled[opts.XAxis]{Axis: c.XAxisList[0], Scale: axis}
 	return option
+}
+
+// sum is where the parts of a move add up, with a sign of its own where
+// something is to be said of it.
+func sum(f figures.Figure, x int) datum {
+	d := datum{Value: []any{f.Sum(x), x}, Symbol: "circle", ItemStyle: &opts.ItemStyle{Color: inkColor, BorderColor: paperColor, BorderWidth: 1.5, Opacity: opts.Float(1)}}
+	if happenings(f, x) != "" {
+		d.Symbol, d.ItemStyle.Color = "triangle", Paint("suspect")
+	}
+	return d
 }
 
 // bar is a series of bars. Where there is one alone, its labels stand at its own
@@ -91,7 +109,7 @@ func bar(f figures.Figure, s figures.Series) charts.SingleSeries {
 		case "":
 			x.Label = beside("right", inkColor)
 			return
-		case figures.Stacked:
+		case figures.Stacked, figures.Opposed:
 			x.Stack = "row"
 		case figures.Within:
 			x.BarGap = "-100%"

@@ -138,6 +138,7 @@ func TestGoldenOptions(t *testing.T) {
 		{"lines-years", "year-to-date", "measure=civil_claims_honour"},
 		{"timeline", "index-and-monitor", "index=rsf&measure=score&tally=judicial_acts&from=2021&to=2022"},
 		{"scatter", "scatter", "index=rsf&against=eiu&year=2024"},
+		{"bars-opposed", "rank-shift", "index=rsf&measure=score&from=2024&to=2025"},
 		{"heatmap", "coverage", "group=courts&from=2017&to=2017"},
 		{"dumbbell", "change", "index=vdem&measure=electoral_democracy&from=2019&to=2024"},
 	} {

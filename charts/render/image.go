@@ -249,6 +249,7 @@ var swatches = map[string]swatch{
 	"dot":        {width: 11, height: 11, fill: "ink", round: true},
 	"better":     {width: 16, height: 4, fill: "b1"},
 	"worse":      {width: 16, height: 4, fill: "b5"},
+	"against":    {width: 11, height: 10, fill: "suspect", triangle: true},
 	"margin":     {width: 16, height: 2, fill: "grey"},
 	"nofigure":   {width: 11, height: 11, fill: "grey"},
 }

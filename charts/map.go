@@ -75,45 +75,40 @@ type class struct {
 	name  string
 }
 
-// classes are the bands of the publisher, the best first, or where the edition
-// has none five equal parts of the axis. Those that no figure can fall into, as
+// classes are the bands of the publisher or, where the edition has none, five
+// equal parts of the axis, the best first. Those that no figure can fall into, as
 // whole numbers into parts of less than one, are left out.
 func (d *draft) classes(m *datasets.Measure, edition int, axis Axis) []class {
-	var all []class
+	const parts = 5
+	unit := math.Pow10(-m.Decimals)
+	var highestFirst []class
 	if len(m.Bands) > 0 && edition >= m.BandsFrom {
 		for i, b := range m.Bands {
 			low := axis.Min
 			if b.Above != nil {
-				low = m.Round(*b.Above + math.Pow10(-m.Decimals))
+				low = m.Round(*b.Above + unit)
 			}
-			all = append(all, class{low: low, shade: BandSlot(i+1, len(m.Bands)), name: d.data(b.Name) + ": "})
+			highestFirst = append(highestFirst, class{low, BandSlot(i+1, len(m.Bands)), d.data(b.Name) + ": "})
 		}
-		return d.ranged(m, all, axis.Max)
-	}
-	const parts = 5
-	for i := range parts {
-		shade := parts - i
-		if m.Regime(edition).Better == datasets.Low {
-			shade = i + 1
+	} else {
+		for i := range parts {
+			shade, low := i+1, axis.Max-float64(i+1)*(axis.Max-axis.Min)/parts
+			if m.Regime(edition).Better == datasets.Low {
+				shade = parts - i
+			}
+			highestFirst = append(highestFirst, class{firstFrom(m, low), shade, ""})
 		}
-		all = append(all, class{low: firstFrom(m, axis.Min+float64(i)*(axis.Max-axis.Min)/parts), shade: shade})
 	}
-	slices.Reverse(all)
-	all = d.ranged(m, all, axis.Max)
-	slices.SortFunc(all, func(a, b class) int { return a.shade - b.shade })
-	return all
-}
-
-// ranged ends the names of classes, the highest first, with their ranges.
-func (d *draft) ranged(m *datasets.Measure, classes []class, high float64) []class {
 	var all []class
-	for _, c := range classes {
+	high := axis.Max
+	for _, c := range highestFirst {
 		if c.low <= high {
 			c.name += strings.Join(slices.Compact([]string{exactly(c.low, d.Printer), exactly(high, d.Printer)}), " – ")
 			all = append(all, c)
 		}
-		high = m.Round(c.low - math.Pow10(-m.Decimals))
+		high = m.Round(c.low - unit)
 	}
+	slices.SortStableFunc(all, func(a, b class) int { return a.shade - b.shade })
 	return all
 }
 

@@ -68,6 +68,7 @@ export const tooltips = {
 
   /** What one mark is of, part by part: the spokes of a polygon, the two places of a point, what is known of a country. */
   parts({ name, color, data }) {
+    // Names beside points and frames around insets are no marks.
     if (!data?.texts) return '';
     return card(name, data.texts.map((text, i) => row(color, data.spokes[i], text)), [data.note].filter(Boolean));
   },

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // waitURL waits until the address bar shows a path and query.
@@ -94,6 +95,23 @@ func TestControls(t *testing.T) {
 	if got := p.text("h1"); !strings.Contains(got, "Әлемдегі бостандық") {
 		t.Errorf("h1 in Kazakh = %q", got)
 	}
+}
+
+// Years slide by with the arrow keys, the slider keeps the focus, and its end is
+// the view that moves with the data.
+func TestSlider(t *testing.T) {
+	p := open(t, "/en/charts/scatter?index=eiu&against=rsf&year=2020", options{})
+	p.drawn()
+	p.eval(`document.querySelector("#control-year-slider").focus()`, nil)
+	p.do("slide back", chromedp.KeyEvent(kb.ArrowLeft))
+	p.waitURL("/en/charts/scatter?index=eiu&against=rsf&year=2019")
+	if got, want := p.text("h1"), "Democracy Index and World Press Freedom Index, 2019"; got != want {
+		t.Errorf("h1 = %q, want %q", got, want)
+	}
+	p.until(`document.activeElement.id === "control-year-slider" && document.activeElement.ariaValueText === "2019"`)
+	p.do("slide to the end", chromedp.KeyEvent(kb.End))
+	p.waitURL("/en/charts/scatter?index=eiu&against=rsf")
+	p.drawn()
 }
 
 func TestControlsOfTallies(t *testing.T) {

@@ -17,6 +17,9 @@ type control struct {
 	Chosen  int
 	Groups  []group
 	Compact bool
+	// Slides is set where the script may offer a slider over the years of the
+	// list: the year that the open end stands for.
+	Slides int
 }
 
 type group struct {
@@ -55,8 +58,10 @@ func (s *Server) controls(v charts.View, p *locale.Printer) []control {
 			if v.Chart.ByCovered {
 				label, newest = "control.covered", "control.newest_most"
 			}
-			controls = append(controls, yearControl("year", p.Text(label),
-				p.Text(newest, locale.Args{"Edition": v.Newest(s.Catalogue)}), v.Chart.Years(s.Catalogue, v), v.Year))
+			open := v.Newest(s.Catalogue)
+			year := yearControl("year", p.Text(label), p.Text(newest, locale.Args{"Edition": open}), v.Chart.Years(s.Catalogue, v), v.Year)
+			year.Slides = open
+			controls = append(controls, year)
 		case param == "from" && v.Chart.Back > 0:
 			controls = append(controls, s.pairControls(v, p)...)
 		case param == "from":

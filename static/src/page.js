@@ -13,18 +13,47 @@ function completeAddresses() {
   }
 }
 
+/**
+ * Puts a slider below each list of years that names what its open end stands
+ * for. It moves the list, which stays the field that is sent.
+ */
+function addSliders() {
+  for (const list of document.querySelectorAll('select[data-slides]')) {
+    const newest = list.dataset.slides;
+    const years = [...list.options].map(({ value }) => value).filter(Boolean).reverse();
+    if (years.length < 3 || list.nextElementSibling) continue;
+    const slider = document.createElement('input');
+    Object.assign(slider, { type: 'range', id: `${list.id}-slider`, min: 0, max: years.length - 1 });
+    slider.setAttribute('aria-label', list.labels[0].textContent);
+    slider.value = years.indexOf(list.value || newest);
+    const say = () => slider.setAttribute('aria-valuetext', years[slider.value]);
+    slider.addEventListener('input', () => {
+      const year = years[slider.value];
+      list.value = year === newest ? '' : year;
+      say();
+    });
+    say();
+    list.after(slider);
+  }
+}
+
 async function drawCharts() {
   if (document.querySelector('[data-chart]')) (await import('./chart.js')).takeAll();
 }
 
+/** Which of the addresses that were asked for is the last: only that is shown. */
+let asked = 0;
+
 /** Fetches a page of this site and puts its region in place of this one's. */
 async function show(address, { push = true } = {}) {
+  const turn = ++asked;
   const focused = document.activeElement?.id;
   const open = [...document.querySelectorAll('details[id][open]')].map((d) => d.id);
   region().setAttribute('aria-busy', 'true');
   try {
     const response = await fetch(address, { headers: { Accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    if (turn !== asked) return;
     const next = page.querySelector('[data-region]');
     if (!response.ok || !next) throw new Error(String(response.status));
     region().replaceWith(next);
@@ -34,10 +63,12 @@ async function show(address, { push = true } = {}) {
     }
     if (push) history.pushState(null, '', canonical(page, response.url));
   } catch {
+    if (turn !== asked) return;
     // Whatever went wrong, the browser shows it better than a half-changed page.
     location.assign(address);
     return;
   }
+  addSliders();
   for (const details of document.querySelectorAll('details[id]')) details.open = open.includes(details.id);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   completeAddresses();
@@ -91,4 +122,5 @@ if (matchMedia('(max-width: 40rem)').matches) {
 }
 
 completeAddresses();
+addSliders();
 drawCharts();

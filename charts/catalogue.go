@@ -64,15 +64,17 @@ type Choice struct {
 type Shape string
 
 const (
-	Lines    Shape = "lines"
-	Bars     Shape = "bars"
-	Radar    Shape = "radar"
-	Columns  Shape = "columns"
-	Timeline Shape = "timeline"
-	Heatmap  Shape = "heatmap"
-	Dumbbell Shape = "dumbbell"
-	Scatter  Shape = "scatter"
-	Map      Shape = "map"
+	Lines     Shape = "lines"
+	Bars      Shape = "bars"
+	Radar     Shape = "radar"
+	Columns   Shape = "columns"
+	Timeline  Shape = "timeline"
+	Heatmap   Shape = "heatmap"
+	Dumbbell  Shape = "dumbbell"
+	Scatter   Shape = "scatter"
+	Map       Shape = "map"
+	Matrix    Shape = "matrix"
+	Multiples Shape = "multiples"
 )
 
 // All returns the catalogue in the order in which readers meet it.
@@ -80,6 +82,8 @@ func All() []*Chart {
 	return []*Chart{
 		trend(),
 		rank(),
+		smallMultiples(),
+		heatmap(),
 		ranking(),
 		change(),
 		rankShift(),

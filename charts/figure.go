@@ -134,7 +134,8 @@ type Point struct {
 	// Computed says that the value was computed, from that of Row or from several,
 	// and stands nowhere in the data.
 	Computed bool `json:"computed,omitempty"`
-	// Shade is that of a map's class, from 1, the best, to 5; 0 is none.
+	// Shade is that of a cell that stands for the figure, from 1, the best, to 5; 0
+	// is none.
 	Shade int `json:"shade,omitempty"`
 	// OtherUnit says that the figure is not in the unit of the Figure.
 	OtherUnit bool `json:"other_unit,omitempty"`

@@ -27,6 +27,8 @@ func TestGoldenFigures(t *testing.T) {
 		{"trend-category", "trend", "index=fiw&measure=status&countries=KAZ&from=2025", "ru"},
 		{"rank", "rank", "index=rsf&measure=score&countries=KAZ&from=2021&to=2022", "en ru kk"},
 		{"rank-world", "rank", "index=rsf&measure=score&countries=KAZ&among=world&from=2025", "en"},
+		{"small-multiples", "small-multiples", "index=rsf&measure=score&from=2012&to=2014", "en ru kk"},
+		{"heatmap", "heatmap", "index=rsf&measure=score&from=2021&to=2022", "en ru kk"},
 		{"ranking", "ranking", "index=eiu&measure=score&year=2020", "en ru kk"},
 		{"ranking-new-method", "ranking", "index=rsf&measure=score&year=2022", "kk"},
 		{"change", "change", "index=vdem&measure=electoral_democracy&from=2019&to=2024", "en ru kk"},
@@ -320,6 +322,9 @@ func checkNumbers(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts
 	for _, s := range f.Statistics {
 		texts = append(texts, itoa(s.N), printer(t, f.Lang).Number(s.Value, 2))
 	}
+	if f.Shape == charts.Matrix || f.Shape == charts.Multiples {
+		texts = append(texts, rated(f)...)
+	}
 	texts = append(texts, comparable(f))
 	if v.Chart.OfTallies() {
 		texts = append(texts, itoa(present), itoa(len(f.X)), itoa(len(f.Series)))
@@ -330,7 +335,7 @@ func checkNumbers(t *testing.T, cat *datasets.Catalogue, v charts.View, f charts
 			return
 		}
 		m := measureOf(cat, p)
-		if m == nil || s.Slot == 0 || p.Value == nil {
+		if m == nil || v.Chart.Takes("countries") && s.Slot == 0 || p.Value == nil {
 			continue
 		}
 		for _, other := range s.Points[:p.X] {
@@ -393,6 +398,21 @@ func TestBandSlot(t *testing.T) {
 			t.Errorf("BandSlot(%d, %d) = %d, want 5", of, of, last)
 		}
 	}
+}
+
+// rated says at each tick how many figures there are.
+func rated(f charts.Figure) []string {
+	at := make([]int, len(f.X))
+	for _, p := range f.Points {
+		if p.Value != nil {
+			at[p.X]++
+		}
+	}
+	var all []string
+	for _, n := range at {
+		all = append(all, itoa(n))
+	}
+	return all
 }
 
 // comparable says how many figures of tallies may be compared: the newest rule's,

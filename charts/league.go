@@ -169,13 +169,7 @@ type sparks struct {
 }
 
 func newSparks(m *datasets.Measure) sparks {
-	k := sparks{m: m, first: m.First(), last: m.Latest(), low: math.Inf(1), high: math.Inf(-1)}
-	for e := k.last; e >= k.first; e-- {
-		if !sameScale(m.Regime(e), m.Regime(k.last)) {
-			k.first = e + 1
-			break
-		}
-	}
+	k := sparks{m: m, first: scaleStart(m, m.First(), m.Latest()), last: m.Latest(), low: math.Inf(1), high: math.Inf(-1)}
 	for _, c := range datasets.PostSoviet() {
 		for e := k.first; e <= k.last; e++ {
 			if o, ok := m.At(c, e); ok {

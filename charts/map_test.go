@@ -32,7 +32,7 @@ func TestMapKey(t *testing.T) {
 			"Authoritarian regime: 0 – 4", "no figure (none of the fifteen here)"},
 		"index=fiw&measure=political_rights_rating": {"1 – 2", "3", "4", "5", "6 – 7", "no figure (none of the fifteen here)"},
 		"index=vdem&measure=electoral_democracy":    {"0.8 – 1", "0.6 – 0.799", "0.4 – 0.599", "0.2 – 0.399", "0 – 0.199", "no figure (none of the fifteen here)"},
-		"index=rsf&measure=score&year=2002":         {"20 – 35.99", "36 – 51.99", "52 – 67.99", "68 – 83.99", "84 – 100", "no figure: not rated"},
+		"index=rsf&measure=score&year=2002":         {"−20 – 15.99", "16 – 51.99", "52 – 87.99", "88 – 123.99", "124 – 160", "no figure: not rated"},
 	} {
 		var got []string
 		for _, s := range figure(t, builtIn(t), "map", query).Key {

@@ -151,6 +151,18 @@ func BandSlot(place, of int) int {
 	return 1 + ((place-1)*4+(of-1)/2)/(of-1)
 }
 
+// sharing are the countries with the figure of one of the points, which are told
+// together: naming one of them as first or last would be wrong.
+func sharing(points []Point, one Point) []string {
+	var countries []string
+	for _, p := range points {
+		if *p.Value == *one.Value {
+			countries = append(countries, p.Row.Country)
+		}
+	}
+	return countries
+}
+
 func (d *draft) rankingSummary(m *datasets.Measure, f Figure, edition int) string {
 	var rated []Point
 	for _, p := range f.Series[0].Points {
@@ -161,16 +173,8 @@ func (d *draft) rankingSummary(m *datasets.Measure, f Figure, edition int) strin
 	if len(rated) == 0 {
 		return d.say("ranking.none", locale.Args{"Edition": edition})
 	}
-	// Countries that share a place are told together: naming one of them as
-	// first or last would be wrong.
 	told := func(place Point) string {
-		var tied []string
-		for _, p := range rated {
-			if *p.Value == *place.Value {
-				tied = append(tied, p.Row.Country)
-			}
-		}
-		args := locale.Args{"Country": d.names(tied), "Value": place.Text}
+		args := locale.Args{"Country": d.names(sharing(rated, place)), "Value": place.Text}
 		if world, ok := m.WorldRank(place.Row.Country, edition); ok {
 			args["Rank"] = d.place(world)
 			return d.say("ranking.told_world", args)

@@ -96,13 +96,36 @@ func (d *draft) ofBreak(b Break, text string) string {
 	return d.noted(d.Index(b.Index), []string{text})[0]
 }
 
-// breakNotes say under a drawing why nothing is compared across its boundaries.
-func (d *draft) breakNotes(f Figure) []string {
+// scaleStart is the first of the editions from one to another from which on all
+// have the scale of the last.
+func scaleStart(m *datasets.Measure, from, to int) int {
+	start := to
+	for start > from && sameScale(m.Regime(start-1), m.Regime(to)) {
+		start--
+	}
+	return start
+}
+
+// breakNotes say under a drawing of lines why none crosses its boundaries.
+func (d *draft) breakNotes(f Figure) []string { return d.breaksSaid("note.break", f) }
+
+// breaksSaid says each boundary of a figure in the words of a message.
+func (d *draft) breaksSaid(id string, f Figure) []string {
 	var notes []string
 	for _, b := range f.Breaks {
-		notes = append(notes, d.ofBreak(b, d.say("note.break", locale.Args{"Before": f.X[b.After].Label, "After": f.X[b.After+1].Label, "Reason": b.Reason})))
+		notes = append(notes, d.ofBreak(b, d.say(id, locale.Args{"Before": f.X[b.After].Label, "After": f.X[b.After+1].Label, "Reason": b.Reason})))
 	}
 	return notes
+}
+
+// breakSentence says which editions a summary does not compare; it is empty where
+// all are of one regime.
+func (d *draft) breakSentence(f Figure) string {
+	start := f.newest()
+	if start == 0 {
+		return ""
+	}
+	return d.say("trend.break", locale.Args{"Before": f.X[start-1].Label, "After": f.X[start].Label})
 }
 
 // breakRows are the lines of a table whose rows are ticks, the newest on top, for

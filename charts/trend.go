@@ -200,12 +200,15 @@ func (d *draft) trendKey(m *datasets.Measure, f Figure) []Swatch {
 	if len(f.Bands) > 0 {
 		key = append(key, d.bandKey(m)...)
 	}
-	if slices.ContainsFunc(f.Series, func(s Series) bool {
-		return slices.ContainsFunc(s.Points, func(p Point) bool { return p.Low != nil })
-	}) {
-		key = append(key, Swatch{Kind: "interval", Name: d.say("key.interval")})
+	return append(key, d.intervalKey(f)...)
+}
+
+// intervalKey explains the publisher's interval, where figures have one.
+func (d *draft) intervalKey(f Figure) []Swatch {
+	if f.count(func(p Point) bool { return p.Low != nil }) == 0 {
+		return nil
 	}
-	return key
+	return []Swatch{{Kind: "interval", Name: d.say("key.interval")}}
 }
 
 // trendSummary tells of each chosen country how it moved within the newest
@@ -237,10 +240,7 @@ func (d *draft) trendSummary(m *datasets.Measure, f Figure) string {
 			said = append(said, d.moved(m, f, s.Name, known[0], known[len(known)-1]))
 		}
 	}
-	if len(f.Breaks) > 0 {
-		said = append(said, d.say("trend.break", locale.Args{"Before": f.X[start-1].Label, "After": f.X[start].Label}))
-	}
-	return sentences(said...)
+	return sentences(append(said, d.breakSentence(f))...)
 }
 
 // counted tells of a list of persons in how many years it names any, and when

@@ -18,6 +18,8 @@ func paths() []string {
 		"/charts/trend?index=vdem&measure=electoral_democracy",
 		"/charts/trend?index=fiw&measure=status",
 		"/charts/rank?index=rsf&measure=score",
+		"/charts/small-multiples?index=rsf&measure=score",
+		"/charts/heatmap?index=rsf&measure=score",
 		"/charts/ranking?index=eiu&measure=score&year=2020",
 		"/charts/ranking?index=cpj&measure=imprisoned",
 		"/charts/change?index=rsf&measure=score&from=2022&to=2026",

@@ -407,11 +407,11 @@ func TestSmallDirectories(t *testing.T) {
 		charts  []string
 		monitor int
 	}{
-		{"no monitor", overlay(t, without("adilsoz", "incidents"), nil), []string{"trend", "rank", "ranking", "change", "rank-shift", "map", "profile", "scatter", "agreement", "normalised"}, 404},
+		{"no monitor", overlay(t, without("adilsoz", "incidents"), nil), []string{"trend", "rank", "small-multiples", "heatmap", "ranking", "change", "rank-shift", "map", "profile", "scatter", "agreement", "normalised"}, 404},
 		{"no index", overlay(t, without("eiu", "rsf", "fiw", "vdem", "cpj", "quotes"), nil), []string{"monthly", "year-to-date", "outcomes", "damages", "composition", "coverage"}, 200},
 		{"one index, not of the fifteen", directory("FRA,2021,score,5,,,a,\n"), nil, 404},
-		{"one index, one figure", directory("KAZ,2021,score,5,,,a,\n"), []string{"trend", "rank", "ranking", "map"}, 404},
-		{"one index, two editions far apart", directory("KAZ,1995,score,5,,,a,\nUZB,2021,score,0,,,a,\n"), []string{"trend", "rank", "ranking", "change", "map"}, 404},
+		{"one index, one figure", directory("KAZ,2021,score,5,,,a,\n"), []string{"trend", "rank", "small-multiples", "heatmap", "ranking", "map"}, 404},
+		{"one index, two editions far apart", directory("KAZ,1995,score,5,,,a,\nUZB,2021,score,0,,,a,\n"), []string{"trend", "rank", "small-multiples", "heatmap", "ranking", "change", "map"}, 404},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var log lines
@@ -447,7 +447,7 @@ func TestSmallDirectories(t *testing.T) {
 					}
 				}
 			}
-			for _, slug := range []string{"trend", "rank", "ranking", "profile", "monthly"} {
+			for _, slug := range []string{"trend", "rank", "small-multiples", "heatmap", "ranking", "profile", "monthly"} {
 				for _, form := range []string{"/en/charts/" + slug, "/en/embed/" + slug, "/en/charts/" + slug + ".csv", "/en/charts/" + slug + ".json", "/api/v1/charts/" + slug} {
 					a := get(t, s, form)
 					if known := slices.Contains(tt.charts, slug); known == (a.status == 404) || a.status >= 500 {

@@ -31,6 +31,7 @@ var colors = []Color{
 	{"suspect", "#c2410c", "#f58a5b"},
 	{"derived", "#86b9de", "#3d6c94"},
 	{"missing", "#dfe3e7", "#2c3640"},
+	{"on-band", "#16202a", "#161c22"},
 }
 
 // Paint is a colour as drawings write it: the custom property of that name,

@@ -44,6 +44,10 @@ func Build(f figures.Figure) ([]byte, error) {
 		option = scatter(f)
 	case figures.Map:
 		option = atlas(f)
+	case figures.Matrix:
+		option = matrix(f)
+	case figures.Multiples:
+		option = multiples(f)
 	default:
 		return nil, fmt.Errorf("option: %s %s: no drawing for the shape %q", f.Chart, f.Query, f.Shape)
 	}
@@ -74,9 +78,10 @@ type scaled[A opts.XAxis | opts.YAxis] struct {
 	Labels []float64
 	// Texts stand in place of values where those are not what is read.
 	Texts map[string]string
-	// Title says what the axis is of, above its first label, or Below the middle
-	// of an axis that lies.
+	// Title says what the axis is of, so many pixels above its first label, or
+	// Below the middle of an axis that lies.
 	Title string
+	Gap   int
 	Below bool
 }
 
@@ -99,7 +104,7 @@ func (s scaled[A]) MarshalJSON() ([]byte, error) {
 		axis["name"], axis["nameGap"], axis["nameLocation"] = s.Title, 30, "middle"
 		axis["nameTextStyle"] = map[string]any{"color": inkColor, "fontSize": fontSize}
 	default:
-		axis["name"], axis["nameGap"], axis["nameLocation"] = s.Title, 25, "end"
+		axis["name"], axis["nameGap"], axis["nameLocation"] = s.Title, s.Gap, "end"
 		axis["nameTextStyle"] = map[string]any{"align": "left", "color": inkColor, "fontSize": fontSize}
 		if s.Scale.Inverse {
 			axis["nameLocation"] = "start"

@@ -128,6 +128,8 @@ func TestGoldenOptions(t *testing.T) {
 		{"lines-interval", "trend", "index=vdem&measure=electoral_democracy&countries=KAZ&from=2024"},
 		{"lines-category", "trend", "index=fiw&measure=status&countries=KAZ&from=2025"},
 		{"lines-places", "rank", "index=rsf&measure=score&countries=KAZ&from=2021&to=2022"},
+		{"multiples", "small-multiples", "index=rsf&measure=score&from=2021&to=2022"},
+		{"matrix", "heatmap", "index=rsf&measure=score&from=2021&to=2022"},
 		{"bars", "ranking", "index=eiu&measure=score&year=2020"},
 		{"map", "map", "index=eiu&measure=score&year=2020"},
 		{"radar", "profile", "index=eiu&countries=KAZ&year=2020"},
@@ -299,7 +301,9 @@ func TestEveryOption(t *testing.T) {
 				}
 			}
 			switch f.Shape {
-			case figures.Lines:
+			case figures.Matrix:
+				checkMatrix(t, f, parse(t, text))
+			case figures.Lines, figures.Multiples:
 				checkLines(t, cat, f, parse(t, text))
 			case figures.Dumbbell:
 				checkBars(t, f, parse(t, text))
@@ -385,8 +389,9 @@ func checkLines(t *testing.T, cat *datasets.Catalogue, f figures.Figure, d drawi
 			t.Errorf("%s: %s is drawn at %d of %d editions", name, s.Key, drawn[s.Key], len(f.X))
 		}
 	}
-	if boundaries != len(f.Breaks) {
-		t.Errorf("%s: %d boundaries are drawn, want %d", name, boundaries, len(f.Breaks))
+	rows := f.Panels[len(f.Panels)-1].Row + 1
+	if want := rows * len(f.Breaks); boundaries != want {
+		t.Errorf("%s: %d boundaries are drawn, want %d", name, boundaries, want)
 	}
 }
 
@@ -532,6 +537,32 @@ func checkScatter(t *testing.T, f figures.Figure, d drawing) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("points of %s?%s (-figure +drawing):\n%s", f.Chart, f.Query, diff)
+	}
+}
+
+// checkMatrix checks that each country has a cell at each edition, as it stands in
+// the figure, also where there is none, and that boundaries are drawn.
+func checkMatrix(t *testing.T, f figures.Figure, d drawing) {
+	t.Helper()
+	name := f.Chart + "?" + f.Query
+	var want, got []string
+	for y, s := range f.Series {
+		for _, p := range s.Points {
+			want = append(want, fmt.Sprint(p.X, y, p.Shade, s.Name+": "+p.Text, p.Note))
+			if (p.Value == nil) != (p.Shade == 0) {
+				t.Errorf("%s: %s at %s has the shade %d", name, s.Key, f.X[p.X].Label, p.Shade)
+			}
+		}
+	}
+	for _, item := range d.Series[0].Data {
+		at := item.Value.([]any)
+		got = append(got, fmt.Sprint(at[0], at[1], at[2], item.Text, item.Note))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s: cells (-want +got):\n%s", name, diff)
+	}
+	if n := len(d.Series[2].MarkLine.Data); n != len(f.Breaks) {
+		t.Errorf("%s: %d boundaries are drawn, want %d", name, n, len(f.Breaks))
 	}
 }
 

@@ -45,7 +45,7 @@ func scatter(f figures.Figure) map[string]any {
 	c.Validate()
 	option := c.JSON()
 	option["xAxis"] = []any{scaled[opts.XAxis]{Axis: c.XAxisList[0], Scale: across.Axis, Title: across.Title, Below: true}}
-	option["yAxis"] = []any{scaled[opts.YAxis]{Axis: c.YAxisList[0], Scale: up.Axis, Title: up.Title}}
+	option["yAxis"] = []any{scaled[opts.YAxis]{Axis: c.YAxisList[0], Scale: up.Axis, Title: up.Title, Gap: 25}}
 	// Where the drawing is smaller, names must stand elsewhere to keep apart.
 	smaller := func(width int, height int) any {
 		a := arranged(dots, f, width, height)

@@ -52,7 +52,7 @@ func timeline(f figures.Figure) map[string]any {
 			AxisLabel: text(textColor), SplitLine: rule(true), AxisLine: axisLine(false)}
 		// Between two panels of a row there is no room beside the axis.
 		value.AxisLabel.Inside = opts.Bool(p.From > 0)
-		y = append(y, scaled[opts.YAxis]{Axis: value, Scale: p.Axis, Title: p.Title})
+		y = append(y, scaled[opts.YAxis]{Axis: value, Scale: p.Axis, Title: p.Title, Gap: 25})
 		c.GridList, c.XAxisList, c.YAxisList = append(c.GridList, grid), append(c.XAxisList, axis), append(c.YAxisList, value)
 	}
 	c.SetGlobalOptions(charts.WithTooltipOpts(tooltip("axis", "fn:months")))

@@ -105,15 +105,17 @@ const mostFoot = 3
 // least is the height that a drawing of a shape needs, so that the names at
 // lines and bars do not run into each other.
 var least = map[charts.Shape]int{
-	charts.Lines:    290,
-	charts.Bars:     280,
-	charts.Dumbbell: 280,
-	charts.Radar:    280,
-	charts.Columns:  220,
-	charts.Timeline: 300,
-	charts.Heatmap:  280,
-	charts.Scatter:  290,
-	charts.Map:      300,
+	charts.Lines:     290,
+	charts.Bars:      280,
+	charts.Dumbbell:  280,
+	charts.Radar:     280,
+	charts.Columns:   220,
+	charts.Timeline:  300,
+	charts.Heatmap:   280,
+	charts.Scatter:   290,
+	charts.Map:       300,
+	charts.Matrix:    290,
+	charts.Multiples: 300,
 }
 
 // besideWidth is the width of title and key where they stand beside a drawing,

@@ -16,15 +16,17 @@ func Layouts(f charts.Figure) (narrow, wide Layout) {
 	// A few bars keep the width that bars have.
 	bars := max(len(f.X), 5)
 	heights := map[charts.Shape][2]int{
-		charts.Lines:    {350, 400},
-		charts.Bars:     {50 + 32*bars, 50 + 30*bars},
-		charts.Dumbbell: {50 + 32*bars, 50 + 30*bars},
-		charts.Radar:    {370, 400},
-		charts.Columns:  {390, 400},
-		charts.Timeline: {480, 480},
-		charts.Scatter:  {400, 520},
-		charts.Heatmap:  {82 + 42*len(f.Series), 82 + 32*len(f.Series)},
-		charts.Map:      {506, 540},
+		charts.Lines:     {350, 400},
+		charts.Bars:      {50 + 32*bars, 50 + 30*bars},
+		charts.Dumbbell:  {50 + 32*bars, 50 + 30*bars},
+		charts.Radar:     {370, 400},
+		charts.Columns:   {390, 400},
+		charts.Timeline:  {480, 480},
+		charts.Scatter:   {400, 520},
+		charts.Heatmap:   {82 + 42*len(f.Series), 82 + 32*len(f.Series)},
+		charts.Map:       {506, 540},
+		charts.Matrix:    {70 + 22*len(f.Series), 70 + 24*len(f.Series)},
+		charts.Multiples: {540, 440},
 	}[f.Shape]
 	return Layout{"narrow", 400, heights[0]}, Layout{"wide", 720, heights[1]}
 }

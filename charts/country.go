@@ -352,13 +352,14 @@ func (d *draft) glance(country string, of []standing) Table {
 
 // placeCell is a place, with what it was before where that is known.
 func (d *draft) placeCell(r datasets.Rank, before locale.Args) TableCell {
+	place := d.say("league.among", locale.Args{"Place": r.Place, "Of": r.Of})
 	switch {
 	case r.Place == 0:
 		return TableCell{Text: "–", Missing: d.say("country.no_place")}
 	case before == nil:
-		return TableCell{Text: d.place(r)}
+		return TableCell{Text: place}
 	}
-	return TableCell{Text: d.place(r) + " (" + d.say("country.place.before", before) + ")"}
+	return TableCell{Text: place + " (" + d.say("country.place.before", before) + ")"}
 }
 
 func (d *draft) changeCell(m *datasets.Measure, c spanChange) TableCell {

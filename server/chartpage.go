@@ -19,8 +19,24 @@ type chartPage struct {
 	Images   []download
 	Handed   bool // whether the figures may be handed out as data
 	Sources  []sourceGroup
+	Methods  []method
 	// Publishers are whom the embed names as its sources.
 	Publishers []string
+}
+
+// method leads to how an index or a monitor is made, on the page of sources.
+type method struct{ Name, Title string }
+
+// methods are those of what a view draws.
+func (s *Server) methods(v charts.View) []method {
+	var of []method
+	for _, x := range v.Drawn(s.Catalogue) {
+		of = append(of, method{x.Name, x.Title})
+	}
+	if v.Chart.OfTallies() {
+		of = append(of, method{s.Catalogue.Monitors[0].Name, s.Catalogue.Monitors[0].Publisher})
+	}
+	return of
 }
 
 // share is what a reader takes away.
@@ -61,6 +77,7 @@ func (s *Server) chartPage(view charts.View, f charts.Figure, d drawn, p *locale
 		height = 680
 	}
 	out.Sources = bySource(f.Sources)
+	out.Methods = s.methods(view)
 	out.Publishers = publishers(f)
 	out.Images = s.downloads(f, pinned)
 	out.Image = s.preview(view)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -193,17 +194,82 @@ func TestNewestReport(t *testing.T) {
 }
 
 func TestSourcesPage(t *testing.T) {
+	c := builtIn()
 	for _, lang := range locale.Languages() {
-		text := pageAt(t, shared(), "/"+lang+"/sources").text()
-		for _, x := range builtIn().Indices {
-			if !strings.Contains(text, builtIn().Text(lang, x.Title)) {
-				t.Errorf("/%s/sources lacks %s", lang, x.Title)
+		doc := pageAt(t, shared(), "/"+lang+"/sources")
+		for _, x := range c.Indices {
+			section := doc.find("#" + x.Name)
+			for _, want := range []string{c.Text(lang, x.Title), c.Text(lang, x.About), c.Text(lang, x.Publisher)} {
+				if !strings.Contains(section.text(), want) {
+					t.Errorf("#%s of /%s/sources lacks %q", x.Name, lang, want)
+				}
+			}
+			for i, m := range x.Measures {
+				cells := doc.find("#" + x.Name + "-measures + .scroll tbody tr")[i : i+1].find("th, td").texts()
+				if !strings.HasPrefix(cells[0], c.Text(lang, m.Title)) || !strings.HasSuffix(cells[3], strconv.Itoa(m.Latest())) {
+					t.Errorf("/%s/sources says of %s %s %q, want its title and its editions to %d", lang, x.Name, m.Name, cells, m.Latest())
+				}
 			}
 		}
-		for _, src := range builtIn().Sources {
+		if m := c.Monitors[0]; !strings.Contains(doc.find("#"+m.Name).text(), c.Text(lang, m.About)) {
+			t.Errorf("/%s/sources does not say what %s is about", lang, m.Name)
+		}
+		text := doc.text()
+		for _, src := range c.Sources {
 			if !strings.Contains(text, strings.Join(strings.Fields(src.Title), " ")) {
 				t.Errorf("/%s/sources lacks %s", lang, src.Title)
 			}
+		}
+		ids := map[string]int{}
+		for _, id := range doc.find("[id]").attrs("id") {
+			if ids[id]++; ids[id] == 2 {
+				t.Errorf("/%s/sources has the id %s twice", lang, id)
+			}
+		}
+		for _, to := range doc.find(".jump a").attrs("href") {
+			if ids[strings.TrimPrefix(to, "#")] == 0 {
+				t.Errorf("/%s/sources has no %s", lang, to)
+			}
+		}
+	}
+}
+
+// What is missing and what is remarked is told with its reason and its number.
+func TestSourcesTellFaults(t *testing.T) {
+	for _, tt := range []struct{ section, want string }{
+		{"#eiu", "no edition in 2007, 2009"},
+		{"#eiu", "2023: figure not found: Electoral process and pluralism, Functioning of government, Political participation, Political culture, Civil liberties (all fifteen)"},
+		{"#eiu", "Full democracy: above 8"},
+		{"#rsf", "2002: not rated: World Press Freedom Index, World rank (Armenia, Estonia, Georgia, Lithuania, Latvia, Moldova)"},
+		{"#rsf", "its files now carry the turned value 135 figures"},
+		{"#rsf", "from the 2022 edition on"},
+		{"#vdem", "nothing: every one of the fifteen"},
+		{"#vdem", "release v15; with the publisher’s interval"},
+		{"#adilsoz", "suspect 9 figures"},
+		{"#computed", "tau-b"},
+	} {
+		if got := pageAt(t, shared(), "/en/sources").find(tt.section).text(); !strings.Contains(got, tt.want) {
+			t.Errorf("%s of /en/sources lacks %q: %s", tt.section, tt.want, got)
+		}
+	}
+}
+
+// The page of each chart leads to how what it draws is made.
+func TestChartsLeadToMethods(t *testing.T) {
+	doc := pageAt(t, shared(), "/kk/sources")
+	for _, c := range shared().charts {
+		var led int
+		page := pageAt(t, shared(), "/kk/charts/"+c.Slug+"?"+charts.Default(builtIn(), c).Query())
+		for _, to := range page.find("main a").attrs("href") {
+			if name, ok := strings.CutPrefix(to, "/kk/sources#"); ok {
+				led++
+				if len(doc.find("section#"+name)) != 1 {
+					t.Errorf("%s leads to %s, which is not there", c.Slug, to)
+				}
+			}
+		}
+		if led == 0 {
+			t.Errorf("%s leads to no method", c.Slug)
 		}
 	}
 }

@@ -85,9 +85,9 @@ func (d *draft) movedBetween(m *datasets.Measure, country string, from, to int) 
 		for _, p := range []*Point{&c.then, &c.now} {
 			if p.Value == nil {
 				c.text = d.say("change.missing", locale.Args{"Edition": p.Row.Edition, "Why": p.Text})
+				c.now.Label = p.Text
 			}
 		}
-		c.now.Label = c.text
 		return c
 	}
 	delta := m.Round(*c.now.Value - *c.then.Value)

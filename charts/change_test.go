@@ -41,7 +41,7 @@ func TestChanges(t *testing.T) {
 		{"index=rsf&measure=score&from=2010&to=2012", "Georgia", []string{"27.00", "38.00", "+11.00", "worse"}, charts.Worse, "↓ +11.00"},
 		{"index=vdem&measure=electoral_democracy&from=2019&to=2024", "Kazakhstan",
 			[]string{"0.236 (0.208–0.256)", "0.272 (0.237–0.302)", "+0.036", "within the publisher’s margin"}, charts.Margin, "(+0.036)"},
-		{"index=rsf&measure=score&from=2002&to=2003", "Estonia", []string{"–", "2.50", "–", "–"}, "", "2002: not rated"},
+		{"index=rsf&measure=score&from=2002&to=2003", "Estonia", []string{"–", "2.50", "–", "–"}, "", "not rated"},
 	} {
 		f := figure(t, cat, "change", tt.query)
 		if diff := cmp.Diff(tt.want, row(t, f, tt.country)); diff != "" {

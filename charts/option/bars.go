@@ -62,7 +62,11 @@ func bars(f figures.Figure) map[string]any {
 	}
 	c.MultiSeries = append(c.MultiSeries, words(absences, 0, "right", textColor))
 	if len(ends) > 0 {
-		c.MultiSeries = append(c.MultiSeries, words(ends, 0, "right", inkColor))
+		known := words(ends, 0, "right", inkColor)
+		if f.Layers == figures.Opposed {
+			known.SymbolSize = endSize // the sign of a whole move may stand at the end of the axis
+		}
+		c.MultiSeries = append(c.MultiSeries, known)
 	}
 	if len(whole) > 0 {
 		c.MultiSeries = append(c.MultiSeries, series("scatter", "", whole, nil))

@@ -26,7 +26,7 @@ func dumbbell(f figures.Figure) map[string]any {
 	}
 	var names, labels []string
 	var stems []any
-	var ends, absences []datum
+	var ends, after, before []datum
 	for i, tick := range f.X {
 		names = append(names, tick.Label)
 		a, b := then.Points[i], now.Points[i]
@@ -35,12 +35,20 @@ func dumbbell(f figures.Figure) map[string]any {
 			labels = append(labels, b.Label)
 			ends = append(ends, datum{Value: []any{further(*a.Value, *b.Value), i}, Text: b.Label})
 			stems = append(stems, stem(*a.Value, *b.Value, i, b.Move))
-		case a.Value != nil:
-			absences = append(absences, datum{Value: []any{*a.Value, i}, Text: b.Label})
-		case b.Value != nil:
-			absences = append(absences, datum{Value: []any{*b.Value, i}, Text: b.Label})
 		default:
-			absences = append(absences, datum{Value: []any{left, i}, Text: b.Label})
+			at := left
+			for _, p := range []figures.Point{a, b} {
+				if p.Value != nil {
+					at = *p.Value
+				}
+			}
+			why := datum{Value: []any{at, i}, Text: b.Label}
+			// A reason is longer than the margin is wide.
+			if (at-left)/(right-left) > 0.6 {
+				before = append(before, why)
+			} else {
+				after = append(after, why)
+			}
 		}
 	}
 	c := charts.NewScatter()
@@ -52,16 +60,19 @@ func dumbbell(f figures.Figure) map[string]any {
 			AxisLabel: text(inkColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
 		charts.WithGridOpts(opts.Grid{Left: px(room(names)), Right: px(room(labels)), Top: "8", Bottom: "28"}),
 	)
-	c.MultiSeries = charts.MultiSeries{end(then, hollow), end(now, full), words(ends, 0, "right", inkColor), words(absences, 0, "right", textColor)}
-	for i := 2; i < 4; i++ {
-		c.MultiSeries[i].SymbolSize = endSize
-	}
+	c.MultiSeries = charts.MultiSeries{end(then, hollow), end(now, full),
+		words(ends, 0, "right", inkColor), words(after, 0, "right", textColor), words(before, 0, "left", textColor)}
 	c.MultiSeries[0].MarkLines = &opts.MarkLines{Data: stems, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
 	c.Validate()
 	option := c.JSON()
 	option["xAxis"] = scaled[opts.XAxis]{Axis: c.XAxisList[0], Scale: axis}
 	// Stems are marks, which lie above series: the ends are to lie on them.
-	option["series"] = []any{raised{c.MultiSeries[0], 6}, raised{c.MultiSeries[1], 6}, c.MultiSeries[2], c.MultiSeries[3]}
+	lying := []any{raised{c.MultiSeries[0], 6}, raised{c.MultiSeries[1], 6}}
+	for _, s := range c.MultiSeries[2:] {
+		s.SymbolSize = endSize
+		lying = append(lying, s)
+	}
+	option["series"] = lying
 	return option
 }
 

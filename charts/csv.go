@@ -49,9 +49,13 @@ func (r Records) Counted(of string) Records {
 	return counted
 }
 
-// numeric says that the cells of a column are numbers, where they are not empty.
-func numeric(column string) bool {
-	return slices.Contains([]string{"edition", "covers", "value", "low", "high", "rank", "of"}, column) || strings.HasPrefix(column, "rows_of_")
+// number reads a cell of a column that holds numbers, though not always.
+func number(column, cell string) (float64, bool) {
+	if !strings.HasPrefix(column, "rows_of_") && !slices.Contains([]string{"edition", "covers", "value", "low", "high", "rank", "of", "from", "to"}, column) {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(cell, 64)
+	return v, err == nil
 }
 
 // Records returns the figures of the chart as they stand in the data, counted as
@@ -118,6 +122,15 @@ func TallyRecords(tallies []datasets.Tally) Records {
 	return r
 }
 
+// ChangeRecords returns changes in the order given, as rows of changes.csv.
+func ChangeRecords(changes []datasets.Change) Records {
+	r := Records{Header: datasets.ChangeHeader()}
+	for _, c := range changes {
+		r.Rows = append(r.Rows, c.Cells())
+	}
+	return r
+}
+
 // CSV writes the records under their header.
 func (r Records) CSV() []byte {
 	var b bytes.Buffer
@@ -128,7 +141,7 @@ func (r Records) CSV() []byte {
 		guarded := slices.Clone(row)
 		for i, column := range r.Header {
 			// A negative number starts with a minus by right.
-			if !numeric(column) {
+			if _, ok := number(column, row[i]); !ok {
 				guarded[i] = safe(row[i])
 			}
 		}

@@ -171,7 +171,7 @@ func (b *book) figures(name string, r Records) {
 	for i, row := range r.Rows {
 		cells := texts(row)
 		for j, column := range r.Header {
-			if v, err := strconv.ParseFloat(row[j], 64); err == nil && numeric(column) {
+			if v, ok := number(column, row[j]); ok {
 				cells[j] = v
 			}
 		}

@@ -292,7 +292,7 @@ a,press,2016,KAZ,score,41
 			`datapackage.json:37 resources[0].sozdex.measures[5].decimals: -1 is out of range; write 0 to 6`,
 		}},
 		{"kind", []edit{pack(`"kind": "incidents"`, `"kind": "cases"`)},
-			[]string{`datapackage.json:73 resources[2].sozdex.kind: "cases" is not known; write index, tally, incidents, quotes, sources or translations`}},
+			[]string{`datapackage.json:73 resources[2].sozdex.kind: "cases" is not known; write index, tally, incidents, quotes, changes, sources or translations`}},
 		{"two lists", []edit{pack(`"kind": "incidents"`, `"kind": "translations"`), {"cases.csv", "", "text,en,ru,kk\n"}},
 			[]string{`datapackage.json:75 resources[4].sozdex.kind: there is a resource of kind translations above; keep one`}},
 		{"no sources", []edit{pack(`{"name": "origin", "path": "origin.csv", "sozdex": {"kind": "sources"}},`, ``)},

@@ -23,6 +23,10 @@ type Catalogue struct {
 	Incidents []Incident
 	// Quotes stand in the order of their file.
 	Quotes []Quote
+	// Changes stand in the order of their file. They are of the releases after
+	// that of Since, the first, which is Created where no list of changes is kept.
+	Changes []Change
+	Since   string // YYYY-MM-DD
 	// Sources stand in the order of sources.csv.
 	Sources []Source
 	// Notes are contradictions within the data that the data itself flags:

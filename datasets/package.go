@@ -125,7 +125,7 @@ var (
 	slug        = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	countryCode = regexp.MustCompile(`^[A-Z]{3}$`)
 	rankedCode  = regexp.MustCompile(`^[A-Z]{3}(_[A-Z]+)*$`)
-	kinds       = []string{"index", "tally", "incidents", "quotes", "sources", "translations"}
+	kinds       = []string{"index", "tally", "incidents", "quotes", "changes", "sources", "translations"}
 )
 
 // wrong reports a property of datapackage.json.
@@ -182,6 +182,7 @@ func (l *loader) readPackage() {
 		l.wrong(p.At, "resources", fmt.Sprintf("lists more than %d resources", maxResources), "")
 		return
 	}
+	l.catalogue.Since = p.Created
 	resources := l.checkResources(p.Resources)
 	if p.Resources != nil && !slices.ContainsFunc(p.Resources, func(r resourceEntry) bool { return r.Sozdex.text("kind") == "sources" }) {
 		l.wrong(p.At, "resources", "lists no sources", "add a resource of the kind sources")
@@ -205,8 +206,11 @@ func (l *loader) readPackage() {
 		}
 	}
 	for _, r := range resources {
-		if r.Sozdex.text("kind") == "quotes" {
+		switch r.Sozdex.text("kind") {
+		case "quotes":
 			l.readQuotes(r)
+		case "changes":
+			l.readChanges(r)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 // paths are every kind of page, below the language.
 func paths() []string {
 	return []string{
-		"/", "/?sort=rsf", "/charts/", "/monitor", "/sources", "/search", "/search?q=rsf+2021",
+		"/", "/?sort=rsf", "/charts/", "/monitor", "/sources", "/changes", "/search", "/search?q=rsf+2021",
 		"/compare", "/compare?chart=table&indices=eiu,rsf,vdem,cpj",
 		"/countries/", "/countries/KAZ",
 		"/monitor/2024-10", "/monitor/2021-08", "/monitor/2014-10", "/monitor/2019",

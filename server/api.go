@@ -291,6 +291,25 @@ func (s *Server) apiSources(c *gin.Context) error {
 	})
 }
 
+// apiChanges lists the figures that releases after the first have otherwise.
+func (s *Server) apiChanges(c *gin.Context) error {
+	if err := noParams(c); err != nil {
+		return err
+	}
+	return s.answerJSON(c, "api-changes", "", func() any {
+		return map[string]any{"release": s.Catalogue.Created, "since": s.Catalogue.Since, "changes": append([]datasets.Change{}, s.handedOut()...)}
+	})
+}
+
+func (s *Server) apiChangesCSV(c *gin.Context) error {
+	if err := noParams(c); err != nil {
+		return err
+	}
+	return s.handOut(c, "api-changes", "csv", "", "sozdex-changes-whole", func(*locale.Printer) charts.Workbook {
+		return charts.Workbook{Figures: charts.ChangeRecords(s.handedOut()).Counted("changes")}
+	})
+}
+
 func (s *Server) apiDescription(c *gin.Context) error {
 	return s.deliver(c, want{format: "openapi", lang: "en", kind: typeJSON, make: func(context.Context, *locale.Printer) ([]byte, error) { return openAPI, nil }})
 }

@@ -65,6 +65,9 @@ func (s *Server) sitemap(c *gin.Context) error {
 		var m sitemap
 		for _, lang := range locale.Languages() {
 			paths := []string{"", "charts/", "sources"}
+			if s.Catalogue.Created != "" {
+				paths = append(paths, "changes")
+			}
 			if len(s.Catalogue.Monitors) > 0 {
 				paths = append(paths, "monitor")
 				for _, r := range s.Catalogue.Monitors[0].Reports() {

@@ -468,7 +468,7 @@ func TestOpenAPISchemas(t *testing.T) {
 		}
 		c.check(content.Schema, pattern, target, v)
 	}
-	for _, path := range []string{"/api/v1/indices", "/api/v1/tallies", "/api/v1/tallies.csv", "/api/v1/tallies.xlsx", "/api/v1/charts", "/api/v1/sources", "/api/v1/openapi.json"} {
+	for _, path := range []string{"/api/v1/indices", "/api/v1/tallies", "/api/v1/tallies.csv", "/api/v1/tallies.xlsx", "/api/v1/charts", "/api/v1/sources", "/api/v1/changes", "/api/v1/changes.csv", "/api/v1/openapi.json"} {
 		answered(path, path)
 		if path != "/api/v1/openapi.json" {
 			answered(path, path+"?x=1")
@@ -529,6 +529,9 @@ func TestOpenAPISchemas(t *testing.T) {
 			answered("/api/v1/charts/{chart}", "/api/v1/charts/"+chart.Slug+"?"+strings.TrimPrefix(query+"&lang=kk", "&"))
 		}
 	}
+	// The built-in data has changed nothing yet.
+	changed := secondRelease(t, "release,index,country,edition,basis,measure,from,to,source,note\n2026-09-01,watch,KAZ,2025-01-01/2025-01-31,month,acts,4 cases,5 cases,a,misread\n")
+	c.check(&schema{Ref: "#/components/schemas/Changes"}, "/api/v1/changes", "/api/v1/changes", decode[any](t, changed, "/api/v1/changes"))
 	var unseen []string
 	for name, of := range d.Components.Schemas {
 		for property := range of.Properties {

@@ -34,6 +34,8 @@ func (s *Server) table() []route {
 		{"/:lang/sources", page, s.sources},
 		{"/:lang/figures/:figure", page, s.figure},
 		{"/:lang/search", page, s.search},
+		{"/:lang/changes", page, s.dataChanges},
+		{"/:lang/changes.atom", page, s.changesFeed},
 
 		{"/api/v1/indices", api, s.apiIndices},
 		{"/api/v1/indices/:index", api, s.apiIndex},
@@ -44,6 +46,8 @@ func (s *Server) table() []route {
 		{"/api/v1/charts/:chart", api, s.apiChart},
 		{"/api/v1/sources", api, s.apiSources},
 		{"/api/v1/figures/:figure", api, s.apiFigure},
+		{"/api/v1/changes", api, s.apiChanges},
+		{"/api/v1/changes.csv", api, s.apiChangesCSV},
 		{"/api/v1/openapi.json", api, s.apiDescription},
 
 		{"/static/:file", asset, s.static},

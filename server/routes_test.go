@@ -87,6 +87,7 @@ var kinds = []struct {
 	{regexp.MustCompile(`^/api/.*\.csv$|^/[a-z]{2}/charts/.*\.csv$`), "text/csv; charset=utf-8"},
 	{regexp.MustCompile(`^/api/.*\.xlsx$|^/[a-z]{2}/charts/.*\.xlsx$`), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 	{regexp.MustCompile(`^/api/|^/readyz$|^/[a-z]{2}/charts/.*\.json$`), "application/json; charset=utf-8"},
+	{regexp.MustCompile(`^/[a-z]{2}/changes\.atom$`), "application/atom+xml; charset=utf-8"},
 	{regexp.MustCompile(`^/static/.*\.js$`), "text/javascript; charset=utf-8"},
 	{regexp.MustCompile(`^/static/.*\.css$`), "text/css; charset=utf-8"},
 	{regexp.MustCompile(`^/static/.*\.svg$|^/[a-z]{2}/charts/.*\.svg$`), "image/svg+xml"},
@@ -129,7 +130,7 @@ var policies = []struct {
 	fits   *regexp.Regexp
 	header map[string]string
 }{
-	{regexp.MustCompile(`^/[a-z]{2}/charts/.*\.(csv|xlsx|json)$|^/api/`), map[string]string{
+	{regexp.MustCompile(`^/[a-z]{2}/charts/.*\.(csv|xlsx|json)$|^/api/|/changes\.atom$`), map[string]string{
 		"Content-Security-Policy": dataCSP, "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag",
 		"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=300", "Access-Control-Allow-Credentials": ""}},
 	// What an image may apply is held against the image itself.
@@ -540,7 +541,7 @@ func TestSitemap(t *testing.T) {
 		}
 		found++
 	}
-	if want := len(locale.Languages()) * (6 + len(datasets.PostSoviet()) + len(shared().charts) + len(builtIn().Monitors[0].Reports())); found != want {
+	if want := len(locale.Languages()) * (7 + len(datasets.PostSoviet()) + len(shared().charts) + len(builtIn().Monitors[0].Reports())); found != want {
 		t.Errorf("the site map names %d pages, want %d", found, want)
 	}
 	if robots := string(get(t, shared(), "/robots.txt").body); !strings.Contains(robots, "Sitemap: "+address+"/sitemap.xml") {

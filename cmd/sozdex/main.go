@@ -28,6 +28,8 @@ Usage:
   sozdex check [DIR]      say what is wrong with a data directory, or with the built-in data
   sozdex import adilsoz [flags] FILE...
                           read the tallies of Adil Soz reports; "sozdex import adilsoz -h" lists the flags
+  sozdex changes [--data DIR] OLD
+                          print the figures that differ from an older data directory as rows of changes.csv
   sozdex version          print the version and the fingerprint of the built-in data
 `
 
@@ -54,6 +56,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		return check(args, stdout)
 	case "import":
 		return importFrom(args, stdin, stdout, stderr)
+	case "changes":
+		return changes(args, stdout)
 	case "version":
 		return printVersion(args, stdout)
 	case "help", "-h", "-help", "--help":

@@ -35,6 +35,7 @@ func TestRun(t *testing.T) {
 	closed := unused.Addr().String()
 	broken := brokenData(t)
 	file := filepath.Join(broken, "rsf.csv")
+	first, second := "../../datasets/testdata/releases/first", "../../datasets/testdata/releases/second"
 
 	tests := map[string]struct {
 		args           []string
@@ -57,6 +58,13 @@ func TestRun(t *testing.T) {
 		"check nothing there": {[]string{"check", filepath.Join(broken, "none")}, nil, 2, "", "no such file"},
 		"check a file":        {[]string{"check", file}, nil, 2, "", "rsf.csv is not a directory"},
 		"check with a flag":   {[]string{"check", "--fast"}, nil, 2, "", "-fast"},
+
+		"changes":               {[]string{"changes", "--data", second, first}, nil, 0, "2026-09-01,press,KAZ,2024,,score,41.5,42.5,a,\n", ""},
+		"changes of nothing":    {[]string{"changes", "--data", second, second}, nil, 0, "", ""},
+		"changes the wrong way": {[]string{"changes", "--data", first, second}, nil, 1, "", `the release of "2026-03-01" is not after that of "2026-09-01": raise created`},
+		"changes since nothing": {[]string{"changes"}, nil, 2, "", "the older data directory is missing"},
+		"changes since no data": {[]string{"changes", file}, nil, 2, "", "rsf.csv is not a directory"},
+		"changes, broken":       {[]string{"changes", broken}, nil, 1, "", "rsf.csv:"},
 
 		"port in use": {[]string{"serve", "--addr", addr}, nil, 1, "",
 			"sozdex: " + addr + " is already in use; stop what listens there or choose another with --addr\n"},

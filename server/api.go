@@ -29,6 +29,7 @@ func noParams(c *gin.Context) error {
 
 // answerJSON delivers a value that is the same for every reader.
 func (s *Server) answerJSON(c *gin.Context, format, detail string, value func() any) error {
+	s.dated(c)
 	return s.deliver(c, want{format: format, lang: "en", detail: detail, kind: typeJSON, make: func(context.Context, *locale.Printer) ([]byte, error) {
 		return json.Marshal(value())
 	}})
@@ -154,6 +155,7 @@ func (s *Server) apiIndex(c *gin.Context) error {
 // handOut delivers figures that are no view as a file: as CSV, or with their
 // sources as XLSX.
 func (s *Server) handOut(c *gin.Context, format, ending, detail, name string, workbook func(*locale.Printer) charts.Workbook) error {
+	s.dated(c)
 	return s.deliver(c, want{format: format + "-" + ending, lang: "en", detail: detail, kind: fileTypes[ending],
 		make: func(_ context.Context, p *locale.Printer) ([]byte, error) {
 			if ending == "csv" {

@@ -101,6 +101,15 @@ func passing(c *gin.Context, kind string, body []byte, err error) error {
 	return nil
 }
 
+// dated says of which release of the data an answer is. It is no validator: a
+// new build may say the same data otherwise, and then only the ETag is another,
+// so If-Modified-Since is never answered with "not modified".
+func (s *Server) dated(c *gin.Context) {
+	if day, err := time.Parse(time.DateOnly, s.Catalogue.Created); err == nil {
+		c.Header("Last-Modified", day.Format(http.TimeFormat))
+	}
+}
+
 // unchanged tags an answer by what names its bytes, and answers a reader who
 // has them.
 func unchanged(c *gin.Context, tag string) bool {

@@ -159,6 +159,33 @@ func TestChangesFiles(t *testing.T) {
 	}
 }
 
+// TestLastModified: data is of its release, and a reader who has an answer of the
+// same day is asked for its ETag, which names the build too.
+func TestLastModified(t *testing.T) {
+	t.Parallel()
+	s := secondRelease(t, "")
+	const want = "Tue, 01 Sep 2026 00:00:00 GMT"
+	for _, path := range []string{
+		"/en/charts/trend.csv", "/en/charts/trend.xlsx", "/en/charts/trend.json", "/en/changes.atom", "/api/v1/charts/trend", "/api/v1/indices", "/api/v1/indices/press",
+		"/api/v1/indices/press.csv", "/api/v1/indices/press.xlsx", "/api/v1/tallies", "/api/v1/tallies.csv", "/api/v1/sources", "/api/v1/changes", "/api/v1/changes.csv",
+	} {
+		for range 2 { // from the shortcut too
+			a := get(t, s, path, "If-Modified-Since", want)
+			if a.status != http.StatusOK || a.header.Get("Last-Modified") != want {
+				t.Errorf("GET %s = %d of %q, want 200 of %s", path, a.status, a.header.Get("Last-Modified"), want)
+			}
+			if a := get(t, s, path, "If-None-Match", a.header.Get("ETag")); a.status != http.StatusNotModified || a.header.Get("Last-Modified") != want {
+				t.Errorf("GET %s by its ETag = %d of %q, want 304 of %s", path, a.status, a.header.Get("Last-Modified"), want)
+			}
+		}
+	}
+	for _, path := range []string{"/en/", "/en/charts/trend.csv?index=nope", "/api/v1/openapi.json"} {
+		if got := get(t, s, path).header.Get("Last-Modified"); got != "" {
+			t.Errorf("GET %s is of %s, want no date", path, got)
+		}
+	}
+}
+
 // TestManyChanges lists the first changes of a release that has many, and none of
 // an index that may not be handed out.
 func TestManyChanges(t *testing.T) {

@@ -102,6 +102,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 	h.Set("Cache-Control", "no-store")
 	h.Del("ETag")
+	h.Del("Last-Modified")
 	h.Del("Content-Disposition")
 	if e.Status == http.StatusServiceUnavailable {
 		h.Set("Retry-After", "2")

@@ -61,6 +61,7 @@ func (s *Server) changesFeed(c *gin.Context) error {
 		return err
 	}
 	api.apply(c)
+	s.dated(c)
 	return s.deliver(c, want{format: "changes-feed", lang: p.Lang, kind: "application/atom+xml; charset=utf-8", make: func(_ context.Context, p *locale.Printer) ([]byte, error) {
 		return s.feed(s.changesPage(p), p)
 	}})

@@ -196,6 +196,7 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 		return restricted(name)
 	}
 	api.apply(c)
+	s.dated(c)
 	w := want{format: format, lang: lang, view: view, kind: fileTypes[format], make: s.form(view, format, nil)}
 	if format != "json" {
 		w.disposition = func(p *locale.Printer) string {

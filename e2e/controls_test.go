@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -203,7 +204,7 @@ func TestShare(t *testing.T) {
 	if want := "/en/charts/trend.csv?index=rsf&measure=score&to=2026"; !strings.HasSuffix(data, want) {
 		t.Errorf("data = %s, want it to end with %s", data, want)
 	}
-	if !strings.HasPrefix(csv, "country,index,measure,edition,covers,value,low,high,regime,source,note\n") {
+	if !strings.HasPrefix(csv, "country,index,measure,edition,covers,value,low,high,regime,source,note,rows_of_view\n") {
 		t.Errorf("csv begins with %.80q", csv)
 	}
 
@@ -221,6 +222,35 @@ func TestShare(t *testing.T) {
 		if copied != want {
 			t.Errorf("%s copies %q, want %q", field, copied, want)
 		}
+	}
+}
+
+// A table is copied as bare cells, numbers as a spreadsheet in the language of
+// the page reads them, and what explains a figure is in no selection either.
+func TestCopyTable(t *testing.T) {
+	p := open(t, "/ru/charts/ranking?index=eiu&measure=score&year=2020", options{})
+	p.permit("clipboard-write", browser.PermissionSettingGranted)
+	p.permit("clipboard-read", browser.PermissionSettingGranted)
+	p.click("[data-copies=table]")
+	p.until(`document.querySelector("[data-copies=table]").textContent === "Скопировано"`)
+	var text, html, selected string
+	p.eval(`navigator.clipboard.readText()`, &text)
+	p.eval(`navigator.clipboard.read().then(([item]) => item.getType("text/html")).then((blob) => blob.text())`, &html)
+	var cells []string
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "Казахстан\t") {
+			cells = strings.Split(strings.TrimSpace(line), "\t")
+		}
+	}
+	if !slices.Contains(cells, "3,14") || strings.ContainsAny(text, "*−–") {
+		t.Errorf("the table is copied as\n%s\nwant 3,14 in the row of Kazakhstan and no mark beside it", text)
+	}
+	if !strings.Contains(html, "<td>3,14</td>") {
+		t.Errorf("the table is copied as %s", html)
+	}
+	p.eval(`(getSelection().selectAllChildren(document.querySelector(".figures tbody")), getSelection().toString())`, &selected)
+	if !strings.Contains(selected, "3,14") || strings.Contains(selected, "*") {
+		t.Errorf("the table is selected as %s", selected)
 	}
 }
 

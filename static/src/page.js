@@ -1,6 +1,8 @@
 // Makes pages quicker to use than links and forms alone; all of them work
 // without it.
 
+import { copyTable } from './table.js';
+
 document.documentElement.classList.add('has-script');
 
 const region = () => document.querySelector('[data-region]');
@@ -98,11 +100,13 @@ addEventListener('click', async (event) => {
   const button = event.target.closest('button[data-copies]');
   if (!button) return;
   const source = document.getElementById(button.dataset.copies);
+  const table = source.querySelector('table');
   try {
-    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    await (table ? copyTable(table) : navigator.clipboard.writeText(source.value));
   } catch {
     // Without the permission to write, the text is selected for the reader to copy.
-    source.select?.();
+    if (table) getSelection().selectAllChildren(table);
+    else source.select();
     return;
   }
   button.textContent = button.dataset.done;

@@ -19,7 +19,7 @@ export async function copyTable(table) {
     const copy = plain.insertRow();
     for (const cell of row.cells) {
       const at = copy.insertCell();
-      at.colSpan = cell.colSpan;
+      if (cell.colSpan > 1) at.colSpan = cell.colSpan;
       at.textContent = content(cell);
     }
   }

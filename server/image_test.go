@@ -361,7 +361,7 @@ func TestWithoutPNG(t *testing.T) {
 		path, _, _ := strings.Cut(href, "?")
 		names = append(names, path[strings.LastIndex(path, ".")+1:])
 	}
-	if diff := cmp.Diff([]string{"svg", "csv", "json"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"svg", "csv", "xlsx", "json", "csv", "xlsx"}, names); diff != "" {
 		t.Errorf("the downloads (-want +got):\n%s", diff)
 	}
 	if got := doc.find(`meta[property^="og:image"], meta[name="twitter:card"]`); len(got) > 0 {

@@ -116,6 +116,27 @@ func TestRankShifts(t *testing.T) {
 	}
 }
 
+// TestOpenEnds: an end that is left open is one that the other may be compared with.
+func TestOpenEnds(t *testing.T) {
+	cat := builtIn(t)
+	for _, tt := range []struct {
+		query    string
+		from, to int
+	}{
+		{"index=rsf&measure=score", 2022, 2026},
+		{"index=rsf&measure=score&to=2021", 2016, 2021},
+		{"index=rsf&measure=score&to=2015", 2013, 2015},
+		{"index=rsf&measure=score&from=2015", 2015, 2021},
+		{"index=rsf&measure=score&from=2025", 2025, 2026},
+		{"index=rsf&measure=score&from=2010", 2010, 2012},
+	} {
+		from, to := view(t, cat, "change", tt.query).Ends(cat)
+		if from != tt.from || to != tt.to {
+			t.Errorf("Ends(%s) = %d, %d, want %d, %d", tt.query, from, to, tt.from, tt.to)
+		}
+	}
+}
+
 // TestTwoMethodsAreRefused: the rank of Kazakhstan rose 33 places from 2021 to
 // 2022 while its score fell 1.44. That was the method.
 func TestTwoMethodsAreRefused(t *testing.T) {

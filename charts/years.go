@@ -98,15 +98,21 @@ func (c *Chart) Span(cat *datasets.Catalogue, v View) (first, last int) {
 }
 
 // Ends are the two editions that a view of a chart of changes compares. They are
-// of one regime.
+// of one regime in every view that was read: an end that is open is one that may
+// be compared with the other.
 func (v View) Ends(cat *datasets.Catalogue) (from, to int) {
 	m := v.measure(cat)
 	to = v.To
 	for i := len(m.Editions()) - 1; to == 0 && i >= 0; i-- {
 		// The first edition of a method has nothing to be compared with.
-		if _, ok := m.Previous(m.Editions()[i]); ok {
-			to = m.Editions()[i]
+		edition := m.Editions()[i]
+		if before, ok := m.Previous(edition); ok && (v.From == 0 || v.From <= before && m.Comparable(v.From, edition)) {
+			to = edition
 		}
+	}
+	if to == 0 {
+		// Nothing may be compared with from, which is refused where views are read.
+		to = m.Latest()
 	}
 	from = v.From
 	if from == 0 {

@@ -183,18 +183,24 @@ func (s *Server) spanControls(v charts.View, p *locale.Printer) []control {
 	}
 }
 
-// pairControls choose two editions.
+// pairControls choose two editions, each of those that some other may be compared
+// with.
 func (s *Server) pairControls(v charts.View, p *locale.Printer) []control {
-	editions := s.Catalogue.Index(v.Index).Measure(v.Measure).Editions()
-	open := v
-	open.From, open.To = 0, 0
-	_, newest := open.Ends(s.Catalogue)
-	open.To = v.To
-	back, to := open.Ends(s.Catalogue)
-	steps := slices.Index(editions, to) - slices.Index(editions, back)
+	m := s.Catalogue.Index(v.Index).Measure(v.Measure)
+	var earlier, later []int
+	for _, edition := range m.Editions() {
+		if before, ok := m.Previous(edition); ok {
+			earlier, later = append(earlier, before), append(later, edition)
+		}
+	}
+	openFrom, openTo := v, v
+	openFrom.From, openTo.To = 0, 0
+	back, to := openFrom.Ends(s.Catalogue)
+	_, newest := openTo.Ends(s.Catalogue)
+	steps := slices.Index(m.Editions(), to) - slices.Index(m.Editions(), back)
 	return []control{
-		yearControl("from", p.Text("control.from"), p.Count("control.back", steps, locale.Args{"Edition": back}), editions, v.From),
-		yearControl("to", p.Text("control.to"), p.Text("control.newest", locale.Args{"Edition": newest}), editions, v.To),
+		yearControl("from", p.Text("control.from"), p.Count("control.back", steps, locale.Args{"Edition": back}), earlier, v.From),
+		yearControl("to", p.Text("control.to"), p.Text("control.newest", locale.Args{"Edition": newest}), later, v.To),
 	}
 }
 

@@ -98,7 +98,7 @@ func identify(cat *datasets.Catalogue, id string) (identified, error) {
 
 func identifyObservation(x *datasets.Index, id string, parts []string) (identified, error) {
 	m := x.Measure(parts[1])
-	if m == nil || len(m.Editions()) == 0 {
+	if m == nil {
 		var of []string
 		for _, m := range x.Measures {
 			of = append(of, newestOf(m))
@@ -107,9 +107,10 @@ func identifyObservation(x *datasets.Index, id string, parts []string) (identifi
 	}
 	country := parts[2]
 	edition, err := strconv.Atoi(parts[3])
-	known := err == nil && strconv.Itoa(edition) == parts[3] && m.First() <= edition && edition <= m.Latest()
+	written := err == nil && strconv.Itoa(edition) == parts[3]
+	known := written && m.First() <= edition && edition <= m.Latest() && edition != 0
 	ours := slices.Contains(datasets.PostSoviet(), country)
-	if _, ok := m.At(country, edition); known && (ok || ours) {
+	if _, ok := m.At(country, edition); written && ok || known && ours {
 		return identified{measure: m, country: country, edition: edition}, nil
 	}
 	var of []string

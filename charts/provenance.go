@@ -3,7 +3,6 @@ package charts
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/sozdex/sozdex/charts/locale"
 	"github.com/sozdex/sozdex/datasets"
@@ -124,8 +123,8 @@ func (w *provenanceWriter) ofObservation(m *datasets.Measure, country string, ed
 		w.factsOf(m, p)
 	}
 	regime := m.Regime(edition)
-	if span := regime.String(); span != "" {
-		text := w.say("figure.editions", locale.Args{"Span": strings.ReplaceAll(span, "-", "–")})
+	if regime.String() != "" {
+		text := w.say("figure.editions", locale.Args{"From": regime.From, "To": regime.To})
 		if regime.Reason != "" {
 			text += ": " + w.data(regime.Reason)
 		}
@@ -202,10 +201,11 @@ func (w *provenanceWriter) changed(m *datasets.Measure, country string, edition 
 		why := w.say("absence." + string(m.Absence(country, since)))
 		return w.say("figure.unknown", locale.Args{"Since": since, "Reason": why}), nil
 	}
-	if edition == m.First() {
+	reason := m.Regime(edition).Reason
+	if edition == m.First() || reason == "" {
 		return w.say("figure.first"), nil
 	}
-	return w.say("figure.refused", locale.Args{"Reason": w.data(m.Regime(edition).Reason)}), nil
+	return w.say("figure.refused", locale.Args{"Reason": w.data(reason)}), nil
 }
 
 func (w *provenanceWriter) ofTally(m *datasets.Monitor, t datasets.Tally) Point {

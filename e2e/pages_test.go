@@ -14,6 +14,7 @@ func paths() []string {
 		"/compare", "/compare?chart=table&indices=eiu,rsf,vdem,cpj",
 		"/countries/", "/countries/KAZ",
 		"/monitor/2024-10", "/monitor/2021-08", "/monitor/2014-10", "/monitor/2019",
+		"/figures/rsf.score.KAZ.2022", "/figures/adilsoz.criminal_charges_slander.month.2014-07",
 		"/charts/trend?index=rsf&measure=score",
 		"/charts/trend?index=vdem&measure=electoral_democracy",
 		"/charts/trend?index=fiw&measure=status",

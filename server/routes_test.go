@@ -63,11 +63,15 @@ func examples(s *Server, pattern string) []string {
 			reports = append(reports, r.Name)
 		}
 	}
+	var ids []string
+	for _, x := range s.Catalogue.Indices {
+		ids = append(ids, charts.ObservationID(x.Observations()[0]))
+	}
 	replace(":lang", locale.Languages())
 	replace(":report", reports)
 	// One country does: each has drawings of its own.
 	replace(":country", []string{"KAZ"})
-	replace(":figure", []string{"rsf.score.KAZ.2026"})
+	replace(":figure", ids)
 	replace(":chart", slugs)
 	replace(":index", indices)
 	replace(":file", files)

@@ -96,7 +96,7 @@ func bar(f figures.Figure, s figures.Series) charts.SingleSeries {
 			data[i] = datum{Value: gap}
 			continue
 		}
-		d := datum{Value: *p.Value, Text: p.Text, Note: p.Note, ItemStyle: marked(p, s)}
+		d := datum{Value: *p.Value, Text: p.Text, Note: p.Note, origin: from(f, p), ItemStyle: marked(p, s)}
 		if f.Layers == "" {
 			d.Text = p.Label
 			if p.Band > 0 {

@@ -101,7 +101,7 @@ func column(f figures.Figure, s figures.Series, at func(x int, v any) any) chart
 		if p.Value == nil {
 			continue
 		}
-		data[i] = datum{Value: at(i, *p.Value), Text: p.Text, Note: joined(p.Note, happenings(f, i)), ItemStyle: marked(p, s)}
+		data[i] = datum{Value: at(i, *p.Value), Text: p.Text, Note: joined(p.Note, happenings(f, i)), origin: from(f, p), ItemStyle: marked(p, s)}
 		if p.Label != "" {
 			data[i].Label = beside("top", inkColor)
 		}

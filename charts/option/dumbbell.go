@@ -60,7 +60,7 @@ func dumbbell(f figures.Figure) map[string]any {
 			AxisLabel: text(inkColor), SplitLine: rule(false), AxisLine: axisLine(true)}),
 		charts.WithGridOpts(opts.Grid{Left: px(room(names)), Right: px(room(labels)), Top: "8", Bottom: "28"}),
 	)
-	c.MultiSeries = charts.MultiSeries{end(then, hollow), end(now, full),
+	c.MultiSeries = charts.MultiSeries{end(f, then, hollow), end(f, now, full),
 		words(ends, 0, "right", inkColor), words(after, 0, "right", textColor), words(before, 0, "left", textColor)}
 	c.MultiSeries[0].MarkLines = &opts.MarkLines{Data: stems, MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}}}
 	c.Validate()
@@ -80,12 +80,12 @@ func dumbbell(f figures.Figure) map[string]any {
 const endSize = 10
 
 // end is one end of all dumbbells.
-func end(s figures.Series, style func(figures.Move) *opts.ItemStyle) charts.SingleSeries {
+func end(f figures.Figure, s figures.Series, style func(figures.Move) *opts.ItemStyle) charts.SingleSeries {
 	data := make([]datum, len(s.Points))
 	for i, p := range s.Points {
 		data[i] = datum{Value: gap}
 		if p.Value != nil {
-			data[i] = datum{Value: *p.Value, Text: p.Text, Note: p.Note, ItemStyle: style(p.Move)}
+			data[i] = datum{Value: *p.Value, Text: p.Text, Note: p.Note, origin: from(f, p), ItemStyle: style(p.Move)}
 		}
 	}
 	return series("scatter", s.Name, data, func(x *charts.SingleSeries) {

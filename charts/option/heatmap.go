@@ -25,7 +25,7 @@ func heatmap(f figures.Figure) map[string]any {
 		ground = append(ground, datum{Value: gap}, datum{Value: len(f.X)})
 		for _, p := range s.Points {
 			if p.Value != nil {
-				cells = append(cells, datum{Value: []any{p.X, 2*i + 1, *p.Value}, Text: s.Name + ": " + p.Text, Note: p.Note, ItemStyle: knownStyle(p.Known)})
+				cells = append(cells, datum{Value: []any{p.X, 2*i + 1, *p.Value}, Text: s.Name + ": " + p.Text, Note: p.Note, origin: from(f, p), ItemStyle: knownStyle(p.Known)})
 			}
 		}
 	}

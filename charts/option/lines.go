@@ -93,7 +93,7 @@ func lines(f figures.Figure) map[string]any {
 		y = append(y, scaled[opts.YAxis]{Axis: c.YAxisList[i], Scale: p.Axis})
 	}
 	option["xAxis"], option["yAxis"] = x, y
-	option["tooltip"] = hint{c.Tooltip, texts(f), inverse(f)}
+	option["tooltip"] = hint{Tooltip: c.Tooltip, Texts: texts(f), Inverse: inverse(f)}
 	option["media"] = []any{media(480, map[string]any{"xAxis": narrow})}
 	return option
 }
@@ -167,7 +167,7 @@ func line(f figures.Figure, s figures.Series, run []figures.Point, panel int) ch
 		if p.Value == nil {
 			continue
 		}
-		data[i] = datum{Value: []any{f.X[p.X].Value, *p.Value}, Text: p.Text, Note: joined(p.Note, p.Month)}
+		data[i] = datum{Value: []any{f.X[p.X].Value, *p.Value}, Text: p.Text, Note: joined(p.Note, p.Month), origin: from(f, p)}
 		switch {
 		case p.Row.Flag == datasets.Suspect:
 			data[i].ItemStyle = &opts.ItemStyle{Color: Paint("suspect"), BorderColor: Paint("suspect"), BorderWidth: 3}

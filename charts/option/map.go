@@ -101,8 +101,9 @@ type region struct {
 	Name string `json:"name"`
 	datum
 	// Texts and Spokes are what the tooltip says: the row of the table.
-	Texts  []string `json:"texts,omitempty"`
-	Spokes []string `json:"spokes,omitempty"`
+	Texts   []string `json:"texts,omitempty"`
+	Spokes  []string `json:"spokes,omitempty"`
+	Origins []origin `json:"origins,omitempty"`
 }
 
 // regions are all countries, of which some are labelled.
@@ -122,7 +123,10 @@ func regions(f figures.Figure, labelled func(code string) bool) []region {
 				text = cell.Missing
 			}
 			a.Texts, a.Spokes = append(a.Texts, text), append(a.Spokes, f.Table.Columns[j+1].Label)
+			a.Origins = append(a.Origins, origin{Figure: cell.Figure})
 		}
+		// The publication is told once.
+		a.Origins = append(a.Origins, origin{Source: from(f, p).Source})
 		all = append(all, a)
 	}
 	return all

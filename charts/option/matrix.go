@@ -30,7 +30,7 @@ func matrix(f figures.Figure) map[string]any {
 				style.Color = band(p.Shade)
 				written = append(written, datum{Value: []any{p.X, y}, Text: p.Text, Label: &opts.Label{Color: onShade(p.Shade)}})
 			}
-			cells = append(cells, datum{Value: []any{p.X, y, p.Shade}, Text: s.Name + ": " + p.Text, Note: p.Note, ItemStyle: style})
+			cells = append(cells, datum{Value: []any{p.X, y, p.Shade}, Text: s.Name + ": " + p.Text, Note: p.Note, origin: from(f, p), ItemStyle: style})
 		}
 	}
 	if len(f.X) > writtenWide {

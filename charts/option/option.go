@@ -10,6 +10,7 @@ package option
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -55,6 +56,14 @@ func Build(f figures.Figure) ([]byte, error) {
 	for _, component := range []string{"title", "legend", "toolbox"} {
 		delete(option, component)
 	}
+	tip, ok := option["tooltip"].(hint)
+	if !ok {
+		tip.Tooltip, _ = option["tooltip"].(opts.Tooltip)
+	}
+	for _, s := range f.Sources {
+		tip.Sources = append(tip.Sources, [2]string{s.Publisher + ", " + s.Title, s.Via})
+	}
+	option["tooltip"] = tip
 	if grids, ok := option["grid"].([]opts.Grid); ok {
 		var all []bounded
 		for _, g := range grids {
@@ -148,12 +157,25 @@ func symbol(slot int) string {
 
 // datum is a data item: what ECharts needs, and what the tooltip says.
 type datum struct {
-	Value     any             `json:"value"`
-	Text      string          `json:"text,omitempty"`
-	Note      string          `json:"note,omitempty"`
+	Value any    `json:"value"`
+	Text  string `json:"text,omitempty"`
+	Note  string `json:"note,omitempty"`
+	origin
 	Symbol    string          `json:"symbol,omitempty"`
 	Label     *opts.Label     `json:"label,omitempty"`
 	ItemStyle *opts.ItemStyle `json:"itemStyle,omitempty"`
+}
+
+// origin is where a datum comes from: the id of its figure, and its place in the
+// sources of the tooltip, from 1; 0 is none.
+type origin struct {
+	Figure string `json:"figure,omitempty"`
+	Source int    `json:"source,omitempty"`
+}
+
+func from(f figures.Figure, p figures.Point) origin {
+	at := slices.IndexFunc(f.Sources, func(s figures.Source) bool { return s.ID == p.Row.Source })
+	return origin{p.Figure, at + 1}
 }
 
 // gap is how ECharts knows a place without a value.
@@ -173,6 +195,9 @@ type hint struct {
 	opts.Tooltip
 	Texts   map[string]string `json:"texts,omitempty"`
 	Inverse []bool            `json:"inverse,omitempty"`
+	// Sources are the publications that figures come from, each as it is cited and
+	// the copy that was read.
+	Sources [][2]string `json:"sources,omitempty"`
 }
 
 func text(color string) *opts.AxisLabel {

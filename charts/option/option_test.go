@@ -295,7 +295,7 @@ func TestEveryOption(t *testing.T) {
 			if !json.Valid(text) {
 				t.Errorf("%s: the option is no JSON", name)
 			}
-			for _, never := range []string{"__f__", "<", ">", "function", `,null`, `[null`, `"data":null`, "NaN", "<nil>"} {
+			for _, never := range []string{"__f__", "<", ">", "function(", `,null`, `[null`, `"data":null`, "NaN", "<nil>"} {
 				if bytes.Contains(text, []byte(never)) {
 					t.Errorf("%s: the option holds %s", name, never)
 				}
@@ -364,7 +364,7 @@ func checkLines(t *testing.T, cat *datasets.Catalogue, f figures.Figure, d drawi
 			if from, _, _ := point(t, s.Data[0]); p.Row.Regime != points[from-first].Row.Regime {
 				t.Errorf("%s: the line %q holds points of %s and %s", name, s.ID, points[from-first].Row.Regime, p.Row.Regime)
 			}
-			if ok != (p.Value != nil) || ok && value != *p.Value || item.Text != p.Text || item.Note != joined(p.Note, p.Month) {
+			if ok != (p.Value != nil) || ok && value != *p.Value || item.Text != p.Text || item.Note != joined(p.Note, p.Month) || ok && item.Figure != p.Figure {
 				t.Errorf("%s: %s in %d is drawn as %v %q, want %v %q", name, key, year, item.Value, item.Text, p.Value, p.Text)
 			}
 			drawn[key]++
@@ -413,7 +413,7 @@ func checkBars(t *testing.T, f figures.Figure, d drawing) {
 			if f.Shape == figures.Columns {
 				note = joined(p.Note, happenings(f, i))
 			}
-			if item.Value != *p.Value || item.Note != note {
+			if item.Value != *p.Value || item.Note != note || item.Figure != p.Figure {
 				t.Errorf("%s: %s at %s is drawn as %v %q, want %v %q", name, s.Key, f.X[i].Label, item.Value, item.Note, *p.Value, note)
 			}
 			if f.Shape == figures.Columns && f.Layers == "" && *p.Value == 0 && (item.Label == nil || item.Text != "0") {

@@ -33,15 +33,16 @@ func radar(f figures.Figure) map[string]any {
 	for _, s := range f.Series {
 		values := make([]any, len(s.Points))
 		texts := make([]string, len(s.Points))
+		origins := make([]origin, len(s.Points))
 		for i, p := range s.Points {
 			values[i], texts[i] = gap, p.Text
 			if p.Value != nil {
-				values[i] = *p.Value
+				values[i], origins[i] = *p.Value, from(f, p)
 			}
 		}
 		c.MultiSeries = append(c.MultiSeries, charts.SingleSeries{
 			Type: "radar", Name: s.Name, Animation: opts.Bool(false),
-			Data: []polygon{{Name: s.Name, Value: values, Texts: texts, Spokes: labels}}, Symbol: "circle", SymbolSize: 6,
+			Data: []polygon{{Name: s.Name, Value: values, Texts: texts, Spokes: labels, Origins: origins}}, Symbol: "circle", SymbolSize: 6,
 			Color:     country(s.Slot),
 			ItemStyle: &opts.ItemStyle{Color: country(s.Slot)},
 			LineStyle: &opts.LineStyle{Color: country(s.Slot), Width: 2.5},
@@ -89,6 +90,7 @@ type polygon struct {
 	Name  string `json:"name"`
 	Value []any  `json:"value"`
 	// Texts and Spokes are what the tooltip says of each spoke.
-	Texts  []string `json:"texts"`
-	Spokes []string `json:"spokes"`
+	Texts   []string `json:"texts"`
+	Spokes  []string `json:"spokes"`
+	Origins []origin `json:"origins"`
 }

@@ -65,7 +65,8 @@ func points(f figures.Figure) []dot {
 			continue
 		}
 		dots = append(dots, dot{
-			polygon:   polygon{Name: tick.Label, Value: []any{*a.Value, *b.Value}, Texts: []string{a.Text, b.Text}, Spokes: []string{f.Series[0].Name, f.Series[1].Name}},
+			polygon: polygon{Name: tick.Label, Value: []any{*a.Value, *b.Value}, Texts: []string{a.Text, b.Text}, Spokes: []string{f.Series[0].Name, f.Series[1].Name},
+				Origins: []origin{from(f, a), from(f, b)}},
 			Note:      joined(a.Note, b.Note),
 			Symbol:    symbol(tick.Slot),
 			ItemStyle: &opts.ItemStyle{Color: country(tick.Slot)},

@@ -109,7 +109,7 @@ func steps(f figures.Figure, s figures.Series, run []figures.Point, panel int) c
 	for i, p := range run {
 		data[i] = datum{Value: []any{f.X[p.X].Value, gap}}
 		if p.Value != nil {
-			data[i] = datum{Value: []any{f.X[p.X].Value, *p.Value}, Text: p.Text, Note: p.Note}
+			data[i] = datum{Value: []any{f.X[p.X].Value, *p.Value}, Text: p.Text, Note: p.Note, origin: from(f, p)}
 		}
 	}
 	return series("line", s.Name, data, func(x *charts.SingleSeries) {

@@ -34,7 +34,7 @@ export function takeAll() {
  */
 export async function take(box, at = () => undefined) {
   // A canvas does not wait for the fonts of its letters.
-  const fonts = document.fonts.load(`12px ${fontOf(box)}`, sourceOf(box)).catch(() => {});
+  const fonts = document.fonts.load(`12px ${fontOf(box)}`, sourceOf(box).textContent).catch(() => {});
   await Promise.all([fonts, maps(box)]);
   if (!box.isConnected) return;
   draw(box);
@@ -45,6 +45,7 @@ export async function take(box, at = () => undefined) {
     const { left, top } = made.canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top].map((pixels) => pixels / made.scale);
     made.chart.dispatchAction({ type: 'showTip', x, y });
+    if (event.pointerType === 'touch') ask(made, true);
   } else if (made && box.matches(':focus-visible')) {
     stop(made);
   }
@@ -52,15 +53,15 @@ export async function take(box, at = () => undefined) {
 
 /** Fetches the maps where a drawing lies on one: the others do not pay for them. */
 async function maps(box) {
-  if (!JSON.parse(sourceOf(box)).series.some(({ type }) => type === 'map')) return;
+  if (!JSON.parse(sourceOf(box).textContent).series.some(({ type }) => type === 'map')) return;
   const response = await fetch(new URL(addressOfMaps, import.meta.url));
   for (const [name, geoJSON] of Object.entries(await response.json())) echarts.registerMap(name, { geoJSON });
 }
 
 const fontOf = (box) => getComputedStyle(box).fontFamily;
 const source = 'script[type="application/json"]';
-/** Returns the option of a drawing: within it, or in an embed behind everything. */
-const sourceOf = (box) => (box.querySelector(source) ?? document.querySelector(source)).textContent;
+/** Returns what holds the option of a drawing: within it, or in an embed behind everything. */
+const sourceOf = (box) => box.querySelector(source) ?? document.querySelector(source);
 
 /**
  * Draws in the size that the still drawing was laid out for, and scales that as
@@ -82,13 +83,13 @@ function draw(box) {
   const [x, y] = [Math.round(e) - left, Math.round(f) - top];
   canvas.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   canvas.style.setProperty('--scale', scale);
-  canvas.setAttribute('role', 'img');
-  for (const name of ['aria-label', 'aria-labelledby']) {
-    if (still.hasAttribute(name)) canvas.setAttribute(name, still.getAttribute(name));
-  }
   box.append(canvas);
 
-  const option = resolve(JSON.parse(sourceOf(box)), { ...formats, ...tooltips }, colors(box));
+  const { textContent, dataset } = sourceOf(box);
+  const said = JSON.parse(textContent);
+  // The words of tooltips, and where their figures have their pages.
+  Object.assign(said.tooltip, dataset);
+  const option = resolve(said, { ...formats, ...tooltips }, colors(box));
   // Its pixels are not those of the screen: finer ones keep it as sharp as the still drawing.
   const density = Math.max(2, devicePixelRatio) * scale;
   const chart = echarts.init(canvas, null, { width, height, devicePixelRatio: density });
@@ -99,6 +100,11 @@ function draw(box) {
     textStyle: { fontFamily: fontOf(box) },
     tooltip: { ...option.tooltip, confine: true, padding: 0, borderWidth: 0, transitionDuration: 0, className: 'tip' },
   });
+  const image = canvas.firstElementChild;
+  image.setAttribute('role', 'img');
+  for (const name of ['aria-label', 'aria-labelledby']) {
+    if (still.hasAttribute(name)) image.setAttribute(name, still.getAttribute(name));
+  }
   forget(box);
   drawn.set(box, { chart, canvas, scale, places: stops(option), width: box.clientWidth, height: box.clientHeight });
   box.classList.add('is-drawn');
@@ -151,12 +157,51 @@ function stop(at, step = 0) {
   at.chart.dispatchAction({ type: 'showTip', ...at.places[at.place] });
 }
 
+/**
+ * Leads to the source of what the tooltip tells of: at once where that is one
+ * figure, else the tooltip stays for the reader to choose in it. So it does for a
+ * finger, which has only just brought it up.
+ */
+function ask(at, byTouch) {
+  const links = [...at.canvas.querySelectorAll('.tip a')].filter((link) => link.checkVisibility({ visibilityProperty: true }));
+  if (links.length === 1 && !byTouch) {
+    links[0].click();
+  } else if (links.length > 0) {
+    hold(at, true);
+    links[0].focus({ preventScroll: true });
+  }
+}
+
+/** Keeps a tooltip where it is, whatever the reader points at. */
+function hold(at, held) {
+  at.canvas.classList.toggle('is-held', held);
+  at.chart.setOption({ tooltip: { triggerOn: held ? 'none' : 'mousemove|click' } });
+}
+
+function dismiss(at) {
+  hold(at, false);
+  at.chart.dispatchAction({ type: 'hideTip' });
+}
+
 const steps = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
+/** Returns the box of a drawing around an element. */
+const around = (element) => element?.closest?.('[data-chart]');
+
+addEventListener('click', (event) => {
+  const at = drawn.get(around(event.target));
+  if (at && !event.target.closest('a')) ask(at, event.pointerType === 'touch');
+});
+
 addEventListener('keydown', (event) => {
-  const at = drawn.get(event.target);
-  if (!at) return;
-  if (event.key === 'Escape') at.chart.dispatchAction({ type: 'hideTip' });
+  const box = around(event.target);
+  const at = drawn.get(box);
+  if (at && event.key === 'Escape') {
+    box.focus();
+    dismiss(at);
+  }
+  if (!at || event.target !== box) return;
+  if (event.key === 'Enter') ask(at);
   if (!steps[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   stop(at, steps[event.key]);
@@ -166,8 +211,10 @@ addEventListener('focusin', ({ target }) => {
   if (drawn.has(target) && target.matches(':focus-visible')) stop(drawn.get(target));
 });
 
-addEventListener('focusout', ({ target }) => {
-  drawn.get(target)?.chart.dispatchAction({ type: 'hideTip' });
+addEventListener('focusout', ({ target, relatedTarget }) => {
+  const box = around(target);
+  // From the drawing the focus may go into its tooltip, and no further.
+  if (drawn.has(box) && (relatedTarget === box || !box.contains(relatedTarget))) dismiss(drawn.get(box));
 });
 
 const sizes = new ResizeObserver((changes) => {

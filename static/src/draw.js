@@ -76,7 +76,7 @@ function joined(series) {
 }
 
 /** A point is bare where nothing but its value is drawn: that costs ECharts less. */
-function bare({ text, note, ...point }) {
+function bare({ text, note, figure, source, ...point }) {
   return Object.keys(point).length === 1 ? point.value : point;
 }
 

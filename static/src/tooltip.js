@@ -18,20 +18,36 @@ function row(color, name, value, className = '') {
   return element('tr', className, element('td', '', swatch(color)), element('th', '', name), element('td', 'tip-value', value));
 }
 
-function card(head, rows, notes = []) {
+/** A value that leads to the page of its figure, where it has one. */
+function led(hint, text, figure) {
+  if (!figure || !hint.page) return text;
+  const link = element('a', 'of', text);
+  link.href = hint.page + figure;
+  return link;
+}
+
+/** Tells of data and where they come from; of the copy only where they are one. */
+function card(hint, head, rows, data) {
+  const said = [...new Set(data.map(({ note }) => note).filter(Boolean))];
+  const from = [...new Set(data.map(({ source }) => source).filter(Boolean))].map((source) => hint.sources[source - 1]);
+  const copies = data.length === 1 ? 2 : 1;
+  said.push(...from.map((source) => `${hint.source}: ${source.slice(0, copies).join(' · ')}`));
+  if (data.some(({ figure }) => figure)) said.push(hint.how);
   return element(
     'div',
     'tip-card',
     element('p', 'tip-head', head),
     element('table', '', element('tbody', '', ...rows)),
-    ...[...new Set(notes)].map((note) => element('p', 'tip-note', note)),
+    ...said.map((text) => element('p', 'tip-note', text)),
   );
 }
 
 /** Series without a name are not figures. */
 const named = ({ seriesName }) => seriesName && !seriesName.startsWith('series\0');
 
-const told = (p) => row(p.color, named(p) ? p.seriesName : '', p.data.text);
+const told = (hint) => (p) => row(p.color, named(p) ? p.seriesName : '', led(hint, p.data.text, p.data.figure));
+
+const data = (items) => items.map((p) => p.data);
 
 /** Names where a tooltip is shown: by the texts of its option, where there are any. */
 const place = (hint, value) => hint.texts?.[value] ?? String(value);
@@ -43,33 +59,34 @@ export const tooltips = {
     if (items.length === 0) return '';
     const down = this.inverse?.[items[0].axisIndex] ? -1 : 1;
     items.sort((a, b) => down * (b.data.value[1] - a.data.value[1]));
-    const rows = items.map((p) => row(p.color, p.seriesName, p.data.text, p.seriesId.startsWith('context.') ? 'tip-context' : ''));
-    return card(place(this, items[0].data.value[0]), rows, items.map((p) => p.data.note).filter(Boolean));
+    const rows = items.map((p) => row(p.color, p.seriesName, led(this, p.data.text, p.data.figure), p.seriesId.startsWith('context.') ? 'tip-context' : ''));
+    return card(this, place(this, items[0].data.value[0]), rows, data(items));
   },
 
   /** What is known of a place, or that nothing is. */
   rows(params) {
     const items = [params].flat().filter((p) => p.data?.text);
     if (items.length === 0) return '';
-    return card(items[0].name, items.map(told), items.map((p) => p.data.note).filter(Boolean));
+    return card(this, items[0].name, items.map(told(this)), data(items));
   },
 
   /** What is known of a month in every panel. */
   months(params) {
     const items = [params].flat().filter((p) => p.data?.text);
     if (items.length === 0) return '';
-    return card(place(this, items[0].data.value[0]), items.map(told), items.map((p) => p.data.note).filter(Boolean));
+    return card(this, place(this, items[0].data.value[0]), items.map(told(this)), data(items));
   },
 
   /** One cell, which says itself what it is of. */
   cell({ name, color, data }) {
-    return data.text ? card(name, [row(color, '', data.text)], [data.note].filter(Boolean)) : '';
+    return data.text ? card(this, name, [row(color, '', led(this, data.text, data.figure))], [data]) : '';
   },
 
   /** What one mark is of, part by part: the spokes of a polygon, the two places of a point, what is known of a country. */
   parts({ name, color, data }) {
     // Names beside points and frames around insets are no marks.
     if (!data?.texts) return '';
-    return card(name, data.texts.map((text, i) => row(color, data.spokes[i], text)), [data.note].filter(Boolean));
+    const { texts, spokes, origins, note } = data;
+    return card(this, name, texts.map((text, i) => row(color, spokes[i], led(this, text, origins[i]?.figure))), [{ note }, ...origins]);
   },
 };

@@ -110,6 +110,7 @@ func (d *draft) kinds(m *datasets.Monitor, whole datasets.Whole, month, x int) (
 		left := *total.Value - sum
 		row := total.Row
 		row.Measure += "_rest"
+		row.Computed = true
 		row.Value, row.Flag = strconv.FormatFloat(left, 'f', -1, 64), datasets.Derived
 		row.Note = total.Row.Value + " − (" + strings.Join(parts, " + ") + ")"
 		rest = Point{X: x, Value: &left, Text: d.Number(left, 0), Note: row.Note, Row: row}

@@ -193,6 +193,9 @@ type Row struct {
 	Source  string           `json:"source,omitempty"`
 	Note    string           `json:"note,omitempty"`
 	Absence datasets.Absence `json:"absence,omitempty"`
+	// Computed says that the chart made the figure out of others, so that no data
+	// have it and no id names it.
+	Computed bool `json:"-"`
 }
 
 // Line is the value at the i-th line of the grid, from 0 at Min.

@@ -15,10 +15,10 @@ import (
 // monitor.measure.basis.period, "adilsoz.criminal_charges.ytd.2021-08", by the month
 // that the period ends with, or the year of a whole one. A gap within the editions
 // of a measure has one too. ID is empty where there is none: for what lies outside
-// of them, and for a period without a tally.
+// of them, for a period without a tally, and for what a chart computed.
 func (r Row) ID() string {
 	switch {
-	case r.Absence == datasets.OutOfSpan:
+	case r.Absence == datasets.OutOfSpan || r.Computed:
 	case r.Edition != 0:
 		return join(r.Index, r.Measure, r.Country, strconv.Itoa(r.Edition))
 	case r.Basis == datasets.Year && r.To != "":

@@ -113,7 +113,7 @@ func (d *draft) shifts(m *datasets.Measure, then, now field, from, to int) []shi
 // and from those of the rest of the world, which are of the same sources.
 func (d *draft) shiftPoint(s shift, x int, part func(rankMove) float64) Point {
 	row := s.now.Row
-	p := Point{X: x, Row: Row{Country: row.Country, Index: row.Index, Measure: row.Measure, Edition: row.Edition, Covers: row.Covers, Regime: row.Regime}}
+	p := Point{X: x, Row: Row{Country: row.Country, Index: row.Index, Measure: row.Measure, Edition: row.Edition, Covers: row.Covers, Regime: row.Regime, Computed: true}}
 	if s.move == nil {
 		p.Text, p.Row.Absence = s.missing, cmp.Or(s.now.Row.Absence, s.then.Row.Absence)
 		return p

@@ -631,6 +631,9 @@ func TestEmbed(t *testing.T) {
 		if want := address + "/" + lang + "/charts/" + v; back.attr("href") != want || back.attr("rel") != "noopener" {
 			t.Errorf("the embed of %s leads to %s, want %s", v, back.attr("href"), want)
 		}
+		if got := doc.find("base").attr("target"); got != "_blank" {
+			t.Errorf("links of the embed of %s open in %q, want _blank", v, got)
+		}
 		if got, want := strings.Join(doc.find("details.source-line li").texts(), " "), flat(strings.Join(f.Notes, " ")); got != want {
 			t.Errorf("the notes of the embed of %s are %q, want %q", v, got, want)
 		}

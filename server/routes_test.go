@@ -256,7 +256,7 @@ func checkKind(t *testing.T, path, got string) {
 
 // crawlBound is how many addresses the crawl finds in each language: more than
 // the built-in data has, so that it ends by itself.
-const crawlBound = 1500
+const crawlBound = 4000
 
 // kindred names addresses that differ only in which country, which of many
 // tallies or in what size they show. Each index and each basis has a page of its
@@ -275,6 +275,10 @@ func kindred(s *Server, lang, at string) string {
 		return dir
 	}
 	shows := u.Query().Get("index") + u.Query().Get("basis")
+	if dir, id := path.Split(u.Path); strings.HasSuffix(dir, "/figures/") {
+		of, _, _ := strings.Cut(id, ".")
+		return dir + of
+	}
 	turn := locale.Languages()[max(0, slices.Index(all, shows))%len(locale.Languages())]
 	if ending := path.Ext(u.Path); ending == ".svg" || ending == ".png" || ending == "" && turn != lang {
 		return u.Path

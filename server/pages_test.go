@@ -442,8 +442,13 @@ func TestChartPage(t *testing.T) {
 		if theme := doc.find("html").attr("data-theme"); theme != "" && !strings.Contains(v, "theme="+theme) {
 			t.Errorf("the theme of %s is %q", path, theme)
 		}
-		if diff := cmp.Diff(tableOf(f.Table), shown(doc.find(".below table.figures"))); diff != "" {
+		if diff := cmp.Diff(tableOf(f.Table), shown(doc.find("#table table.figures"))); diff != "" {
 			t.Errorf("the table of %s (-figure +page):\n%s", path, diff)
+		}
+		for i, further := range f.Further {
+			if diff := cmp.Diff(tableOf(further), shown(doc.find(fmt.Sprintf("#further-%d table.figures", i)))); diff != "" {
+				t.Errorf("table %d of %s (-figure +page):\n%s", i, path, diff)
+			}
 		}
 		var titles, faults []string
 		for _, src := range f.Sources {

@@ -66,7 +66,7 @@ func TestFind(t *testing.T) {
 		{"свобода прессы", "sources#rsf"},
 		{"Баспасөз бостандығы", "sources#rsf"},
 		{"eiu electoral process", "charts/trend?index=eiu&measure=electoral_process"},
-		{"heatmap", ""},
+		{"histogram", ""},
 		{"damages awarded", "charts/monthly?measure=damages_awarded_kzt&basis=ytd"},
 		{"нападения на журналистов", "charts/monthly?measure=attacks_on_journalists"},
 		{"August 2021", "monitor/2021-08"},

@@ -169,9 +169,12 @@ func (c *Chart) Measures(x *datasets.Index) []*datasets.Measure {
 		if !slices.Contains(c.Roles, m.Role) || len(m.Editions()) == 0 || c.World && !m.World {
 			continue
 		}
-		if _, _, ok := nearestPair(m, 0, 0); c.Back == 0 || ok {
-			of = append(of, m)
+		if c.Back > 0 {
+			if _, _, ok := nearestPair(m, 0, 0); !ok {
+				continue
+			}
 		}
+		of = append(of, m)
 	}
 	return of
 }

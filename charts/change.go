@@ -90,7 +90,7 @@ func (d *draft) movedBetween(m *datasets.Measure, country string, from, to int) 
 		}
 		return c
 	}
-	delta := m.Round(*c.now.Value - *c.then.Value)
+	delta, move := moveOf(m, c.then, c.now)
 	gain := delta
 	if m.Regime(to).Better == datasets.Low {
 		gain = -delta
@@ -100,16 +100,8 @@ func (d *draft) movedBetween(m *datasets.Measure, country string, from, to int) 
 	if m.Role == datasets.WorldRank {
 		c.text = d.Signed(gain, m.Decimals)
 	}
-	switch {
-	case gain == 0:
-		c.now.Move, c.now.Label = Unchanged, c.text
-	case overlap(c.then, c.now):
-		c.now.Move, c.now.Label = Margin, "("+c.text+")"
-	case gain > 0:
-		c.now.Move, c.now.Label = Better, "↑ "+c.text
-	default:
-		c.now.Move, c.now.Label = Worse, "↓ "+c.text
-	}
+	c.now.Move = move
+	c.now.Label = map[Move]string{Unchanged: c.text, Margin: "(" + c.text + ")", Better: "↑ " + c.text, Worse: "↓ " + c.text}[move]
 	return c
 }
 

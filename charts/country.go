@@ -23,7 +23,7 @@ type Country struct {
 	Glance Table
 	// Events are what happened in the country or to the measuring of it, the newest first.
 	Events []CountryEvent
-	// Views are the country's trends, one for each index.
+	// Views are the country's trends, one for each index, and all of them on one scale.
 	Views []View
 }
 
@@ -57,7 +57,7 @@ type standing struct {
 type spanChange struct {
 	then   Point
 	delta  float64
-	course course // empty where there is nothing to tell
+	move   Move   // empty where there is nothing to tell
 	refuse string // why not, in few words
 	reason string // and in full
 }
@@ -100,6 +100,11 @@ func MakeCountry(cat *datasets.Catalogue, code string, p *locale.Printer) Countr
 		view.Countries = []string{code}
 		out.Views = append(out.Views, view)
 	}
+	if c := normalised(); c.Drawable(cat) {
+		view := Default(cat, c)
+		view.Countries = []string{code}
+		out.Views = append(out.Views, view)
+	}
 	return out
 }
 
@@ -135,7 +140,7 @@ func (d *draft) spanChange(m *datasets.Measure, now Point, editions int) spanCha
 		c.refuse = c.then.Text + " (" + strconv.Itoa(since) + ")"
 		return c
 	}
-	c.delta, c.course = courseOf(m, c.then, now)
+	c.delta, c.move = moveOf(m, c.then, now)
 	return c
 }
 
@@ -166,15 +171,15 @@ func (d *draft) changed(country string, of []standing) Sentence {
 	var clauses, refused []string
 	for i, n := range spans {
 		var moves []string
-		for _, way := range []course{better, worse, margin, unchanged} {
+		for _, way := range []Move{Better, Worse, Margin, Unchanged} {
 			var items []string
 			for _, at := range of {
 				c := at.changes[i]
-				if c.course != way {
+				if c.move != way {
 					continue
 				}
 				item := d.brief(at.m)
-				if way != unchanged {
+				if way != Unchanged {
 					item += " (" + d.Signed(c.delta, at.m.Decimals) + ")"
 				}
 				items = append(items, item)
@@ -211,7 +216,7 @@ func (d *draft) standsOut(country string, leading, judged []standing) Sentence {
 	var s Sentence
 	said := []string{d.say("country.no_run")}
 	if r := d.longestRun(country, leading); r.steps > 1 {
-		said[0] = d.say("country.run."+string(r.course), locale.Args{"Index": d.brief(r.m),
+		said[0] = d.say("country.run."+string(r.move), locale.Args{"Index": d.brief(r.m),
 			"Then": r.then.Text, "From": r.then.Row.Edition, "Now": r.now.Text, "To": r.now.Row.Edition})
 		s.Points = append(s.Points, r.then, r.now)
 	}
@@ -232,7 +237,7 @@ type run struct {
 	m         *datasets.Measure
 	then, now Point
 	steps     int
-	course    course
+	move      Move
 }
 
 // longestRun is the longest of all indices, and of two that are as long the newer.
@@ -242,12 +247,12 @@ func (d *draft) longestRun(country string, of []standing) run {
 		var r run
 		for _, edition := range at.m.Editions() {
 			c := d.spanChange(at.m, d.point(at.m, country, edition, 0), 1)
-			if c.course != better && c.course != worse {
+			if c.move != Better && c.move != Worse {
 				r = run{}
 				continue
 			}
-			if c.course != r.course {
-				r = run{m: at.m, then: c.then, course: c.course}
+			if c.move != r.move {
+				r = run{m: at.m, then: c.then, move: c.move}
 			}
 			r.now = d.point(at.m, country, edition, 0)
 			r.steps++
@@ -273,7 +278,7 @@ func (d *draft) apart(country string, of []standing) []Sentence {
 		for _, edition := range at.m.Editions() {
 			now := d.point(at.m, country, edition, 0)
 			c := d.spanChange(at.m, now, 1)
-			if c.course == "" {
+			if c.move == "" {
 				continue
 			}
 			year := now.Row.Covers
@@ -283,16 +288,16 @@ func (d *draft) apart(country string, of []standing) []Sentence {
 			}
 		}
 	}
-	names := map[course][]string{}
+	names := map[Move][]string{}
 	var s Sentence
 	for _, m := range byYear[newest] {
-		names[m.course] = append(names[m.course], d.brief(m.m))
+		names[m.move] = append(names[m.move], d.brief(m.m))
 		s.Points = append(s.Points, m.then, m.now)
 	}
-	if len(names[better]) == 0 || len(names[worse]) == 0 {
+	if len(names[Better]) == 0 || len(names[Worse]) == 0 {
 		return nil
 	}
-	s.Text = d.say("country.apart", locale.Args{"Year": newest, "Better": d.List(names[better]), "Worse": d.List(names[worse])})
+	s.Text = d.say("country.apart", locale.Args{"Year": newest, "Better": d.List(names[Better]), "Worse": d.List(names[Worse])})
 	return []Sentence{s}
 }
 
@@ -302,17 +307,17 @@ func (d *draft) againstPlace(country string, of []standing) []Sentence {
 	var all []Sentence
 	for _, at := range of {
 		then, ok := d.placeBefore(at)
-		place := unchanged
+		place := Unchanged
 		switch {
 		case !ok:
 			continue
 		case at.world.Place < then.Place:
-			place = better
+			place = Better
 		case at.world.Place > then.Place:
-			place = worse
+			place = Worse
 		}
 		change := at.changes[0]
-		if opposite(change.course, place) {
+		if opposite(change.move, place) {
 			all = append(all, Sentence{
 				d.say("country.place."+string(place), locale.Args{"Index": d.brief(at.m), "Edition": at.now.Row.Edition, "Then": then.Place, "Now": at.world.Place}),
 				[]Point{change.then, at.now}})
@@ -323,7 +328,7 @@ func (d *draft) againstPlace(country string, of []standing) []Sentence {
 
 // placeBefore is the place in the world in the edition before, of the same regime.
 func (d *draft) placeBefore(at standing) (datasets.Rank, bool) {
-	if at.world.Place == 0 || at.changes[0].course == "" {
+	if at.world.Place == 0 || at.changes[0].move == "" {
 		return datasets.Rank{}, false
 	}
 	return at.m.WorldRank(at.now.Row.Country, at.changes[0].then.Row.Edition)
@@ -366,11 +371,11 @@ func (d *draft) changeCell(m *datasets.Measure, c spanChange) TableCell {
 	switch {
 	case c.refuse != "":
 		return TableCell{Text: c.refuse, Missing: c.reason}
-	case c.course == "":
+	case c.move == "":
 		return TableCell{Text: "–", Missing: d.say("country.no_change")}
 	}
 	text := d.say("country.since", locale.Args{"Delta": d.Signed(c.delta, m.Decimals), "Edition": c.then.Row.Edition})
-	if c.course == margin {
+	if c.move == Margin {
 		text += ", " + d.say("country.margin")
 	}
 	return TableCell{Text: text}

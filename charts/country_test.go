@@ -68,8 +68,10 @@ func TestNumbersOfSentences(t *testing.T) {
 				for _, x := range f.X {
 					show(x.Label)
 				}
-				for _, p := range series(t, f, code).Points {
-					show(p.Text)
+				for s, p := range f.Points {
+					if p.Row.Country == code && (s.Key == code || v.Index == "") {
+						show(p.Text)
+					}
 				}
 			}
 			for _, s := range c.Told {

@@ -47,6 +47,23 @@ func NameMeasure(cat *datasets.Catalogue, m *datasets.Measure, p *locale.Printer
 	return index + ": " + measure
 }
 
+// brief is a measure under the short name of its index, and under its own too
+// where the index has several headlines.
+func (d *draft) brief(m *datasets.Measure) string {
+	index := d.data(m.Index.Name)
+	if index == m.Index.Name {
+		index = d.data(m.Index.Title)
+	}
+	if len(m.Index.Role(datasets.Headline)) < 2 && m == m.Index.Main() {
+		return index
+	}
+	measure := d.data(m.Name)
+	if measure == m.Name {
+		measure = d.data(m.Title)
+	}
+	return index + ": " + strings.TrimSpace(uncapital(measure))
+}
+
 // shown writes a value of a measure, by its name where it is a category.
 func (d *draft) shown(m *datasets.Measure, v float64) string {
 	for _, c := range m.Categories {

@@ -159,17 +159,6 @@ type Point struct {
 	Row    Row    `json:"row"`
 }
 
-// Move is how a figure stands to an earlier one.
-type Move string
-
-const (
-	Better    Move = "better" // of a place in the world: higher
-	Worse     Move = "worse"  // of a place in the world: lower
-	Unchanged Move = "unchanged"
-	// Margin: the publisher's intervals of the two do not exclude that nothing changed.
-	Margin Move = "margin"
-)
-
 // Row is where a figure comes from, as the CSV gives it. For an index
 // Index, Edition, Covers and Regime are set, for a tally From, To, Basis, Unit and Flag.
 type Row struct {

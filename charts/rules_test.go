@@ -289,6 +289,7 @@ func TestAddedIndex(t *testing.T) {
 		if x.Restricted() != (redistribution == "restricted") {
 			t.Errorf("Restricted() = %v under %q", x.Restricted(), redistribution)
 		}
+		asked := 0
 		for _, c := range charts.All() {
 			if c.OfTallies() {
 				continue
@@ -302,15 +303,14 @@ func TestAddedIndex(t *testing.T) {
 					continue
 				}
 				for _, chosen := range batches(c) {
+					asked++
 					v := view(t, cat, c.Slug, query+chosen)
 					checkCanonical(t, cat, v)
-					for _, lang := range locale.Languages() {
-						f := c.Figure(cat, v, printer(t, lang))
-						if len(f.Series) > 0 && !hasFigures(f) {
-							continue
-						}
-						checkFigure(t, cat, v, f)
+					f := c.Figure(cat, v, printer(t, locale.Languages()[asked%3]))
+					if len(f.Series) > 0 && !hasFigures(f) {
+						continue
 					}
+					checkFigure(t, cat, v, f)
 				}
 			}
 		}

@@ -254,7 +254,7 @@ func (d *draft) counted(f Figure, country string, known []Point, span string) st
 // world is told with how many were ranked, and not called better or worse: it
 // moves with the others too.
 func (d *draft) moved(m *datasets.Measure, f Figure, country string, then, now Point) string {
-	delta, way := courseOf(m, then, now)
+	delta, way := moveOf(m, then, now)
 	args := locale.Args{"Country": country, "Then": then.Text, "ThenYear": f.X[then.X].Label,
 		"Now": now.Text, "NowYear": f.X[now.X].Label, "Delta": d.Signed(delta, m.Decimals)}
 	if len(m.Categories) > 0 {

@@ -82,3 +82,35 @@ func TestCompareWithoutScript(t *testing.T) {
 		t.Errorf("%d drawings, want one for phones and one for wide columns", drawings)
 	}
 }
+
+// Each control of the charts that compare changes what is drawn and the address,
+// and a pair of editions of two methods is refused with the reason.
+func TestComparingControls(t *testing.T) {
+	for _, tt := range []struct{ path, control, value, want string }{
+		{"/en/charts/rank?index=rsf&measure=score", "#control-among", "world", "/en/charts/rank?index=rsf&measure=score&among=world"},
+		{"/ru/charts/heatmap?index=eiu&measure=score", "#control-order", "name", "/ru/charts/heatmap?index=eiu&measure=score&order=name"},
+		{"/kk/charts/small-multiples?index=eiu&measure=score", "#control-measure", "vdem.electoral_democracy", "/kk/charts/small-multiples?index=vdem&measure=electoral_democracy"},
+		{"/en/charts/rank-shift?index=rsf&measure=score", "#control-from", "2024", "/en/charts/rank-shift?index=rsf&measure=score&from=2024"},
+		{"/en/charts/map?index=rsf&measure=score", "#control-year", "2022", "/en/charts/map?index=rsf&measure=score&year=2022"},
+		{"/ru/charts/scatter?index=eiu&against=rsf", "#control-against", "vdem", "/ru/charts/scatter?index=eiu&against=vdem"},
+		{"/en/charts/agreement", "#control-statistic", "rho", "/en/charts/agreement?statistic=rho"},
+		{"/kk/charts/normalised", "#control-countries", "EST", "/kk/charts/normalised?countries=EST"},
+	} {
+		p := open(t, tt.path, options{width: 1440, height: 1000})
+		p.drawn()
+		before := p.text("h1") + p.text(".summary")
+		p.choose(tt.control, tt.value)
+		p.waitURL(tt.want)
+		p.drawn()
+		if after := p.text("h1") + p.text(".summary"); after == before && tt.control != "#control-order" {
+			t.Errorf("%s tells the same as before: %s", tt.want, after)
+		}
+	}
+
+	p := open(t, "/en/charts/change?index=rsf&measure=score&from=2021&to=2022", options{})
+	p.waitURL("/en/charts/change?index=rsf&measure=score&from=2022&to=2023")
+	if got := p.text(".notice"); !strings.Contains(got, "new method with five indicators") || !strings.Contains(got, "2022–2023") {
+		t.Errorf("notice = %q, want the reason and the nearest pair", got)
+	}
+	p.drawn()
+}

@@ -20,7 +20,7 @@ type comparePage struct {
 	Tabs       []tab
 	Groups     []tab // countries that are often chosen together
 	Controls   []control
-	Plates     []comparePlate
+	Plates     []linkedPlate
 	Tables     []charts.Table // in place of plates
 	// Notes say what the comparison cannot show.
 	Notes []string
@@ -31,14 +31,6 @@ type tab struct {
 	ID, Label string
 	Query     string
 	Chosen    bool
-}
-
-// comparePlate is a chart of a comparison. Notices say what of the choice it
-// could not take.
-type comparePlate struct {
-	plate
-	Query   string
-	Notices []string
 }
 
 func (s *Server) compare(c *gin.Context) error {
@@ -60,11 +52,7 @@ func (s *Server) compare(c *gin.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		page, err := s.pages.render("compare", p, q.Problems, data)
-		if err == nil && slices.ContainsFunc(data.Plates, func(of comparePlate) bool { return len(of.Drawings) == 0 }) {
-			err = &undrawn{page}
-		}
-		return page, err
+		return s.pages.renderPlates("compare", p, q.Problems, data, data.Plates)
 	}})
 }
 
@@ -105,13 +93,10 @@ func (s *Server) comparePage(ctx context.Context, chosen charts.Comparison, p *l
 		out.Notes = append(out.Notes, p.Text("compare.left", locale.Args{"Index": s.data(p, x.Title)}))
 	}
 	for _, of := range views {
-		figure := of.View.Chart.Figure(s.Catalogue, of.View, p)
-		// One after the other: together they would fill the queue of drawings.
-		drawn, err := s.draw(ctx, figure)
+		plate, err := s.linkedPlate(ctx, of.View, p)
 		if err != nil {
 			return comparePage{}, err
 		}
-		plate := comparePlate{plate: newPlate(figure, drawn), Query: of.View.Query()}
 		for _, problem := range of.Problems {
 			plate.Notices = append(plate.Notices, problem.Say(p))
 		}

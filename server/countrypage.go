@@ -89,7 +89,9 @@ func (s *Server) countryPage(ctx context.Context, code string, p *locale.Printer
 			return countryPage{}, err
 		}
 		out.Trends = append(out.Trends, plate)
-		titles = append(titles, s.data(p, s.Catalogue.Index(view.Index).Title))
+		if x := s.Catalogue.Index(view.Index); x != nil {
+			titles = append(titles, s.data(p, x.Title))
+		}
 		for _, source := range plate.Figure.Sources {
 			if !slices.ContainsFunc(sources, func(known charts.Source) bool { return known.ID == source.ID }) {
 				sources = append(sources, source)

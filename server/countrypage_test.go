@@ -37,9 +37,9 @@ func TestCountryPage(t *testing.T) {
 		}
 		var want []string
 		for _, v := range told.Views {
-			want = append(want, "/"+lang+"/charts/trend?"+v.Query())
+			want = append(want, "/"+lang+"/charts/"+v.Chart.Slug+"?"+v.Query())
 		}
-		if diff := cmp.Diff(want, doc.find(".plate .more").attrs("href")); diff != "" || len(want) != len(builtIn().Indices) {
+		if diff := cmp.Diff(want, doc.find(".plate .more").attrs("href")); diff != "" || len(want) != len(builtIn().Indices)+1 {
 			t.Errorf("%s leads to the charts (-want +got):\n%s", at, diff)
 		}
 		if got := len(doc.find(".rules dt")); got != len(told.Events) {

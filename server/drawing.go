@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"html/template"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/sozdex/sozdex/charts"
@@ -45,7 +47,10 @@ func newPlate(f charts.Figure, d drawn) plate {
 // linkedPlate is a plate that stands among others and leads to the page of its chart.
 type linkedPlate struct {
 	plate
+	ID    string
 	Query string
+	// Notices say what of a choice the view could not take.
+	Notices []string
 }
 
 // linkedPlate draws a view. Callers draw one after the other: together they
@@ -53,7 +58,12 @@ type linkedPlate struct {
 func (s *Server) linkedPlate(ctx context.Context, view charts.View, p *locale.Printer) (linkedPlate, error) {
 	figure := view.Chart.Figure(s.Catalogue, view, p)
 	drawn, err := s.draw(ctx, figure)
-	return linkedPlate{newPlate(figure, drawn), view.Query()}, err
+	parts := []string{"chart", view.Chart.Slug, view.Index, view.Against}
+	if view.Chart.MaxCountries == 1 {
+		parts = append(parts, view.Countries...)
+	}
+	id := strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "-")
+	return linkedPlate{plate: newPlate(figure, drawn), ID: id, Query: view.Query()}, err
 }
 
 // undrawn is a page without a drawing that belongs on it, which is sent and not kept.

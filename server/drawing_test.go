@@ -195,7 +195,7 @@ func small(t *testing.T) *render.Renderer {
 }
 
 // hold keeps the engine of a small renderer busy and its queue full, until release.
-func hold(t *testing.T, r *render.Renderer) (release func()) {
+func hold(t *testing.T, r Renderer) (release func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	var drawing sync.WaitGroup

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/sozdex/sozdex/charts"
 	"github.com/sozdex/sozdex/charts/locale"
+	"github.com/sozdex/sozdex/datasets"
 )
 
 // figurePage is what is known of one figure, and where it comes from.
@@ -16,6 +18,7 @@ type figurePage struct {
 	head
 	charts.Provenance
 	Retrieved string
+	Country   string // that has a page; empty for the rest of the world
 	JSON      string // empty where the figure may not be handed out
 }
 
@@ -51,6 +54,9 @@ func (s *Server) figurePage(told charts.Provenance, p *locale.Printer) figurePag
 	}
 	if told.Source != nil {
 		out.Retrieved = p.Date(told.Source.Retrieved)
+	}
+	if slices.Contains(datasets.PostSoviet(), told.Row.Country) && s.hasCountries() {
+		out.Country = told.Row.Country
 	}
 	if !s.kept(told.Row.Index) {
 		out.JSON = "/api/v1/figures/" + told.ID + "?lang=" + p.Lang

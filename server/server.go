@@ -30,11 +30,19 @@ import (
 	"github.com/sozdex/sozdex/static"
 )
 
+// Renderer draws options and makes images of them, as render.Renderer does.
+type Renderer interface {
+	Draw(ctx context.Context, option []byte, l render.Layout, id string) ([]byte, error)
+	Frame(f charts.Figure, s render.Size, theme string, foot []string) render.Frame
+	PNG(ctx context.Context, svg []byte, width, height int) ([]byte, error)
+	CanPNG() error
+}
+
 // Config is what a Server is made of. Every field but URL and Log is required.
 type Config struct {
 	Catalogue *datasets.Catalogue
 	Cache     *cache.Cache
-	Renderer  *render.Renderer
+	Renderer  Renderer
 	// URL is where readers reach the server, "https://sozdex.example", without
 	// a path. Links that leave the page are made from it, never from a request.
 	// Without it they hold only a path, which scripts complete, and processes

@@ -2,7 +2,9 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -46,14 +48,39 @@ var shared = sync.OnceValue(func() *Server {
 	return s
 })
 
-// renderer draws for all tests: it takes long to make and remembers nothing.
-var renderer = sync.OnceValue(func() *render.Renderer {
+// renderer draws for all tests: it takes long to make.
+var renderer = sync.OnceValue(func() *keeping {
 	r, err := render.New()
 	if err != nil {
 		panic(err)
 	}
-	return r
+	return &keeping{Renderer: r, drawn: map[string][]byte{}}
 })
+
+// keeping is a renderer that draws nothing twice: what many servers of the tests
+// draw is the same, and drawing is most of what they do.
+type keeping struct {
+	*render.Renderer
+	sync.Mutex
+	drawn map[string][]byte
+}
+
+func (k *keeping) Draw(ctx context.Context, option []byte, l render.Layout, id string) ([]byte, error) {
+	key := fmt.Sprint(l, id, string(option))
+	k.Lock()
+	drawn, ok := k.drawn[key]
+	k.Unlock()
+	if ok {
+		return drawn, nil
+	}
+	drawn, err := k.Renderer.Draw(ctx, option, l, id)
+	if err == nil {
+		k.Lock()
+		k.drawn[key] = drawn
+		k.Unlock()
+	}
+	return drawn, err
+}
 
 // TestMain removes the fonts that the renderer of all tests has written.
 func TestMain(m *testing.M) {

@@ -9,8 +9,10 @@ import (
 
 // How many columns a matrix may have for its figures to be written in the cells.
 const (
-	writtenWide   = 16
+	writtenWide   = 20
 	writtenNarrow = 6
+	// From so many columns on, the letters are smaller.
+	writtenSmall = 14
 )
 
 // matrix draws a row of cells a series, beside its name. A cell without a figure
@@ -51,6 +53,9 @@ func matrix(f figures.Figure) map[string]any {
 			s.XAxisIndex = 1
 			s.MarkLines = boundaries(between(f), true)
 		}),
+	}
+	if len(f.X) > writtenSmall {
+		c.MultiSeries[1].Label.FontSize = 10
 	}
 	c.Validate()
 	option := c.JSON()

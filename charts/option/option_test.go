@@ -200,7 +200,7 @@ func everyFigure(t *testing.T, cat *datasets.Catalogue) func(func(figures.Figure
 				}
 				for _, measure := range queries {
 					editions := c.Editions(x, strings.TrimPrefix(measure, "&measure="))
-					for _, e := range append([]int{0}, editions...) {
+					for _, e := range append([]int{0}, ends(x, strings.TrimPrefix(measure, "&measure="), editions)...) {
 						at := ""
 						switch {
 						case e == 0:
@@ -225,6 +225,22 @@ func everyFigure(t *testing.T, cat *datasets.Catalogue) func(func(figures.Figure
 			}
 		}
 	}
+}
+
+// ends are the first and the last of editions, and those on either side of a
+// change of method: between them drawings differ by their figures alone.
+func ends(x *datasets.Index, measure string, editions []int) []int {
+	m := x.Measure(measure)
+	if m == nil {
+		m = x.Main()
+	}
+	var of []int
+	for i, e := range editions {
+		if i == 0 || i == len(editions)-1 || !m.Comparable(editions[i-1], e) || !m.Comparable(e, editions[i+1]) {
+			of = append(of, e)
+		}
+	}
+	return of
 }
 
 // coveredQueries are queries for each year that a chart of several indices can be

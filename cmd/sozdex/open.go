@@ -20,7 +20,10 @@ import (
 )
 
 // opened is a server with all that it stands on.
-type opened struct{ *server.Server }
+type opened struct {
+	*server.Server
+	drawing *render.Renderer
+}
 
 // open makes a server as the settings want it. The caller must close it.
 func open(s settings, stderr io.Writer) (opened, error) {
@@ -78,14 +81,14 @@ func open(s settings, stderr io.Writer) (opened, error) {
 		renderer.Close()
 		return opened{}, errors.Join(err, artifacts.Close())
 	}
-	return opened{srv}, nil
+	return opened{srv, renderer}, nil
 }
 
 // Close ends what runs in the background and writes to Redis what is still to be
 // written.
 func (o opened) Close() error {
 	err := o.Cache.Close()
-	o.Renderer.Close()
+	o.drawing.Close()
 	return err
 }
 

@@ -125,6 +125,11 @@ func (f *Finder) addPages() {
 	f.add(entry{kind: Page, titles: f.message("nav.overview"), abouts: f.message("overview.title")})
 	f.add(entry{kind: Page, path: "charts/", titles: f.message("gallery.title"), abouts: f.message("gallery.lead")})
 	f.add(entry{kind: Page, path: "sources", titles: f.message("sources.title"), abouts: f.message("sources.lead")})
+	f.add(entry{kind: Page, path: "changes", titles: f.message("changes.title"), abouts: f.message("changes.lead")})
+	if charts.Find("trend").Drawable(f.catalogue) {
+		f.add(entry{kind: Page, path: "compare", titles: f.message("compare.title"), abouts: f.message("compare.lead")})
+		f.add(entry{kind: Page, path: "countries/", titles: f.message("countries.title"), abouts: f.message("countries.lead")})
+	}
 	if len(f.catalogue.Monitors) > 0 {
 		m := f.catalogue.Monitors[0]
 		f.add(entry{kind: Page, path: "monitor", titles: f.data(m.Title), abouts: f.data(m.Publisher)}, append(texts(f.data(m.Publisher)), m.Name)...)

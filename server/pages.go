@@ -71,6 +71,7 @@ func parsePages(s *Server) (pages, error) {
 			// A query that a View wrote is made of closed sets and escaped already.
 			"query": func(q string) template.URL { return template.URL(q) },
 			"inc":   func(i int) int { return i + 1 },
+			"fonts": func() []string { return fonts(lang) },
 			// Parts of pages do not see the language of the whole.
 			"lang": func() string { return lang },
 		}).ParseFS(static.Templates(), "*.html")
@@ -80,6 +81,19 @@ func parsePages(s *Server) (pages, error) {
 		all.byLang[lang] = t
 	}
 	return all, nil
+}
+
+// fonts are the files that a page's words are set in: fetched at once, they are
+// there before the words are, and nothing moves.
+func fonts(lang string) []string {
+	alphabets := map[string][]string{"en": {"latin"}, "ru": {"latin", "cyrillic"}, "kk": {"latin", "cyrillic", "cyrillic-ext"}}
+	var files []string
+	for _, family := range []string{"inter", "source-serif-4"} {
+		for _, alphabet := range alphabets[lang] {
+			files = append(files, family+"-"+alphabet+"-wght-normal.woff2")
+		}
+	}
+	return files
 }
 
 // args pairs up names and values that a template gives to a message.

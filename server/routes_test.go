@@ -67,6 +67,15 @@ func examples(s *Server, pattern string) []string {
 	for _, x := range s.Catalogue.Indices {
 		ids = append(ids, charts.ObservationID(x.Observations()[0]))
 	}
+	if strings.HasPrefix(pattern, "/:lang/") && strings.Contains(pattern, ":chart") {
+		// Languages take turns: what is drawn of a chart in each differs by its words.
+		var turns []string
+		for i, slug := range slugs {
+			lang := locale.Languages()[i%len(locale.Languages())]
+			turns = append(turns, strings.NewReplacer(":lang", lang, ":chart", slug).Replace(pattern))
+		}
+		return turns
+	}
 	replace(":lang", locale.Languages())
 	replace(":report", reports)
 	// One country does: each has drawings of its own.

@@ -1,7 +1,7 @@
 // Makes pages quicker to use than links and forms alone; all of them work
 // without it.
 
-import { copyTable } from './table.js';
+import './table.js';
 
 document.documentElement.classList.add('has-script');
 
@@ -100,13 +100,12 @@ addEventListener('click', async (event) => {
   const button = event.target.closest('button[data-copies]');
   if (!button) return;
   const source = document.getElementById(button.dataset.copies);
-  const table = source.querySelector('table');
+  if (source.value === undefined) return; // a table, see table.js
   try {
-    await (table ? copyTable(table) : navigator.clipboard.writeText(source.value));
+    await navigator.clipboard.writeText(source.value);
   } catch {
     // Without the permission to write, the text is selected for the reader to copy.
-    if (table) getSelection().selectAllChildren(table);
-    else source.select();
+    source.select();
     return;
   }
   button.textContent = button.dataset.done;

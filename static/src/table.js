@@ -1,4 +1,5 @@
-// Copies a table as cells that a spreadsheet takes as they are.
+// Copies a table as cells that a spreadsheet takes as they are. It exports nothing:
+// what exports shares a file with the script of drawings, which embeds would fetch.
 
 const lang = document.documentElement.lang;
 const groups = lang === 'en' ? /,/g : /\s/g;
@@ -13,7 +14,7 @@ function content(cell) {
 }
 
 /** Puts a table on the clipboard, for spreadsheets and for texts. */
-export async function copyTable(table) {
+async function copyTable(table) {
   const plain = document.createElement('table');
   for (const row of table.rows) {
     const copy = plain.insertRow();
@@ -29,3 +30,17 @@ export async function copyTable(table) {
     'text/html': new Blob([plain.outerHTML], { type: 'text/html' }),
   })]);
 }
+
+addEventListener('click', async (event) => {
+  const button = event.target.closest('button[data-copies]');
+  const table = button && document.getElementById(button.dataset.copies).querySelector('table');
+  if (!table) return;
+  try {
+    await copyTable(table);
+  } catch {
+    // Without the permission to write, the table is selected for the reader to copy.
+    getSelection().selectAllChildren(table);
+    return;
+  }
+  button.textContent = button.dataset.done;
+});

@@ -25,33 +25,15 @@ import (
 // Build returns the option of a figure as JSON. The JSON is safe inside an HTML
 // script element: <, > and & are escaped.
 func Build(f figures.Figure) ([]byte, error) {
-	var option map[string]any
-	switch f.Shape {
-	case figures.Lines:
-		option = lines(f)
-	case figures.Bars:
-		option = bars(f)
-	case figures.Radar:
-		option = radar(f)
-	case figures.Columns:
-		option = columns(f)
-	case figures.Timeline:
-		option = timeline(f)
-	case figures.Dumbbell:
-		option = dumbbell(f)
-	case figures.Heatmap:
-		option = heatmap(f)
-	case figures.Scatter:
-		option = scatter(f)
-	case figures.Map:
-		option = atlas(f)
-	case figures.Matrix:
-		option = matrix(f)
-	case figures.Multiples:
-		option = multiples(f)
-	default:
+	draw, ok := map[figures.Shape]func(figures.Figure) map[string]any{
+		figures.Lines: lines, figures.Bars: bars, figures.Radar: radar, figures.Columns: columns,
+		figures.Timeline: timeline, figures.Heatmap: heatmap, figures.Dumbbell: dumbbell, figures.Scatter: scatter,
+		figures.Map: atlas, figures.Matrix: matrix, figures.Multiples: multiples,
+	}[f.Shape]
+	if !ok {
 		return nil, fmt.Errorf("option: %s %s: no drawing for the shape %q", f.Chart, f.Query, f.Shape)
 	}
+	option := draw(f)
 	// The page shows title, legend and downloads as HTML around the drawing.
 	for _, component := range []string{"title", "legend", "toolbox"} {
 		delete(option, component)

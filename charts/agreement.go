@@ -40,7 +40,7 @@ func agreementFigure(d *draft) Figure {
 			s := Series{Key: a.Index.Name + "-" + b.Index.Name, Name: code(a.Index) + "–" + code(b.Index), Slot: paletteSlot(len(f.Series))}
 			for x, tick := range f.X {
 				p := d.pair(a, b, tick.Value)
-				f.Statistics = append(f.Statistics, p.statistics()...)
+				f.Statistics = append(f.Statistics, p.statistics...)
 				s.Points = append(s.Points, d.coefficient(p, statistic, x))
 			}
 			f.Series = append(f.Series, s)
@@ -68,7 +68,7 @@ func (d *draft) coefficient(p pairing, statistic string, x int) Point {
 	a, b := p.measures[0], p.measures[1]
 	point := Point{X: x, Row: Row{Index: a.Index.Name, Measure: statistic, Covers: p.year,
 		Regime: a.Regime(a.Index.Edition(p.year)).String() + "/" + b.Regime(b.Index.Edition(p.year)).String()}}
-	for _, s := range p.statistics() {
+	for _, s := range p.statistics {
 		if s.Name == statistic {
 			point.Value, point.Computed = &s.Value, true
 			point.Text = d.say("agreement.value", locale.Args{"Value": d.Number(s.Value, coefficientDecimals), "N": s.N})
@@ -205,7 +205,7 @@ func (r disputed) table(d *draft) Table {
 func (d *draft) agreementSummary(pairs []pairing, statistic string, ranks disputed) string {
 	var of []Statistic
 	for _, p := range pairs {
-		of = append(of, slices.DeleteFunc(p.statistics(), func(s Statistic) bool { return s.Name != statistic })...)
+		of = append(of, slices.DeleteFunc(slices.Clone(p.statistics), func(s Statistic) bool { return s.Name != statistic })...)
 	}
 	if len(of) == 0 {
 		return d.say("agreement.none", locale.Args{"Year": ranks.year})

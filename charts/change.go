@@ -91,10 +91,7 @@ func (d *draft) movedBetween(m *datasets.Measure, country string, from, to int) 
 		return c
 	}
 	delta, move := moveOf(m, c.then, c.now)
-	gain := delta
-	if m.Regime(to).Better == datasets.Low {
-		gain = -delta
-	}
+	gain := upwards(m.Regime(to), delta)
 	c.gain = &gain
 	c.text = d.Signed(delta, m.Decimals)
 	if m.Role == datasets.WorldRank {

@@ -74,14 +74,7 @@ func defaultIndices(cat *datasets.Catalogue) []string {
 
 // CoveredSpan is the first and the last year that any index covers.
 func CoveredSpan(cat *datasets.Catalogue) (first, last int) {
-	for _, x := range trend().Indices(cat) {
-		m := x.Main()
-		if covers := x.Covers(m.First()); first == 0 || covers < first {
-			first = covers
-		}
-		last = max(last, x.Covers(m.Latest()))
-	}
-	return first, last
+	return trend().coveredSpan(trend().Indices(cat))
 }
 
 // Query writes the comparison canonically: defaults left out.

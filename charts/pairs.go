@@ -15,6 +15,9 @@ type pairing struct {
 	// measure so that higher is better.
 	rated  []string
 	values [2][]float64
+	// statistics are the coefficients of the pairs, none where they are too few or
+	// one measure puts all on one place.
+	statistics []Statistic
 }
 
 // pair holds two measures side by side. Each figure is of the edition that is
@@ -36,10 +39,11 @@ func (d *draft) pair(a, b *datasets.Measure, year int) pairing {
 			p.values[i] = append(p.values[i], upwards(m.Regime(m.Index.Edition(year)), *values[i]))
 		}
 	}
+	p.statistics = p.compute()
 	return p
 }
 
-// upwards turns a value so that higher is better.
+// upwards turns a value, or a change of one, so that higher is better.
 func upwards(r datasets.Regime, v float64) float64 {
 	if r.Better == datasets.Low {
 		return -v
@@ -47,9 +51,7 @@ func upwards(r datasets.Regime, v float64) float64 {
 	return v
 }
 
-// statistics are the coefficients of the pairs, none where they are too few or
-// one measure puts all on one place.
-func (p pairing) statistics() []Statistic {
+func (p pairing) compute() []Statistic {
 	if len(p.rated) < fewestPairs {
 		return nil
 	}
@@ -90,7 +92,7 @@ func (d *draft) missing(p pairing) string {
 // coefficients says what was computed from the pairs, or that they are too few.
 func (d *draft) coefficients(p pairing) string {
 	said := map[string]string{}
-	for _, s := range p.statistics() {
+	for _, s := range p.statistics {
 		said[s.Name] = d.Number(s.Value, coefficientDecimals)
 	}
 	if len(said) == 0 {

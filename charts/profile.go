@@ -109,10 +109,7 @@ func (d *draft) profileSummary(measures []*datasets.Measure, f Figure) string {
 			if r.Scale.Min == nil || r.Scale.Max == nil || measures[i].PartOf != "" {
 				continue
 			}
-			shares[item] = tidy((*p.Value - *r.Scale.Min) / (*r.Scale.Max - *r.Scale.Min))
-			if r.Better == datasets.Low {
-				shares[item] = tidy(1 - shares[item])
-			}
+			shares[item] = tidy(ofRange(r, *p.Value) / 100)
 			scaled = append(scaled, item)
 		}
 		if len(values) == 0 {

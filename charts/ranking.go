@@ -190,13 +190,10 @@ func (d *draft) rankingSummary(m *datasets.Measure, f Figure, edition int) strin
 	// Moves are told by their size for the better or worse, the largest of each.
 	better := func(p Point) float64 {
 		delta, _, ok := m.Change(p.Row.Country, edition)
-		switch {
-		case !ok:
+		if !ok {
 			return 0
-		case m.Regime(edition).Better == datasets.Low:
-			return -delta
 		}
-		return delta
+		return upwards(m.Regime(edition), delta)
 	}
 	var most, least float64
 	for _, p := range rated {

@@ -90,10 +90,7 @@ func (d *draft) shifts(m *datasets.Measure, then, now field, from, to int) []shi
 			move := rankMoveOf(c, then, now, [2]int{before.Place, after.Place}, better)
 			s.move = &move
 			s.delta = m.Round(*s.now.Value - *s.then.Value)
-			s.gain = s.delta
-			if better == datasets.Low {
-				s.gain = -s.delta
-			}
+			s.gain = upwards(m.Regime(to), s.delta)
 		}
 		all = append(all, s)
 	}

@@ -37,7 +37,7 @@ func scatterFigure(d *draft) Figure {
 		Unit: d.say("scatter.unit", locale.Args{
 			"Index": d.named(across), "IndexScale": d.unit(across, across.Index.Edition(year)),
 			"Against": d.named(up), "AgainstScale": d.unit(up, up.Index.Edition(year))}),
-		Statistics: p.statistics(),
+		Statistics: p.statistics,
 	}
 	slot := slots(d.View.Countries)
 	for i, c := range datasets.PostSoviet() {

@@ -77,14 +77,7 @@ func (v View) covered(cat *datasets.Catalogue) int {
 func (c *Chart) Span(cat *datasets.Catalogue, v View) (first, last int) {
 	switch {
 	case c.ByCovered:
-		for _, x := range v.Drawn(cat) {
-			m := mainMeasure(c, x)
-			if covers := x.Covers(m.First()); first == 0 || covers < first {
-				first = covers
-			}
-			last = max(last, x.Covers(m.Latest()))
-		}
-		return first, last
+		return c.coveredSpan(v.Drawn(cat))
 	case !c.OfTallies():
 		m := v.measure(cat)
 		return m.First(), m.Latest()
@@ -93,6 +86,18 @@ func (c *Chart) Span(cat *datasets.Catalogue, v View) (first, last int) {
 	if c.OfIndex() {
 		x := cat.Index(v.Index)
 		last = max(last, x.Covers(x.Measure(v.Measure).Latest()))
+	}
+	return first, last
+}
+
+// coveredSpan is the first and the last year that any of some indices covers.
+func (c *Chart) coveredSpan(indices []*datasets.Index) (first, last int) {
+	for _, x := range indices {
+		m := mainMeasure(c, x)
+		if covers := x.Covers(m.First()); first == 0 || covers < first {
+			first = covers
+		}
+		last = max(last, x.Covers(m.Latest()))
 	}
 	return first, last
 }

@@ -156,6 +156,7 @@ func (s *Server) apiIndex(c *gin.Context) error {
 // sources as XLSX.
 func (s *Server) handOut(c *gin.Context, format, ending, detail, name string, workbook func(*locale.Printer) charts.Workbook) error {
 	s.dated(c)
+	workbook = once(workbook)
 	return s.deliver(c, want{format: format + "-" + ending, lang: "en", detail: detail, kind: fileTypes[ending],
 		make: func(_ context.Context, p *locale.Printer) ([]byte, error) {
 			if ending == "csv" {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -172,14 +173,30 @@ func matches(header, etag string) bool {
 
 // wantPage is a view as a page or an embed.
 func (s *Server) wantPage(view charts.View, lang, format string, problems []charts.Problem) want {
-	return want{format: format, lang: lang, view: view, kind: typeHTML, make: s.form(view, format, problems)}
+	return want{format: format, lang: lang, view: view, kind: typeHTML, make: s.form(view, s.figureOf(view), format, problems)}
+}
+
+// figureOf makes the figure of a view in the language of who asks.
+func (s *Server) figureOf(view charts.View) func(*locale.Printer) charts.Figure {
+	return func(p *locale.Printer) charts.Figure { return view.Chart.Figure(s.Catalogue, view, p) }
+}
+
+// once makes a value the first time that it is asked for: the name of a file and
+// its bytes are made from the same. All must ask in one language.
+func once[T any](make func(*locale.Printer) T) func(*locale.Printer) T {
+	var made sync.Once
+	var value T
+	return func(p *locale.Printer) T {
+		made.Do(func() { value = make(p) })
+		return value
+	}
 }
 
 // form makes a view in one form. Every audience goes through here: the figure
 // is made once, and page, embed, CSV, XLSX and JSON are made from it.
-func (s *Server) form(view charts.View, format string, problems []charts.Problem) func(context.Context, *locale.Printer) ([]byte, error) {
+func (s *Server) form(view charts.View, figureOf func(*locale.Printer) charts.Figure, format string, problems []charts.Problem) func(context.Context, *locale.Printer) ([]byte, error) {
 	return func(ctx context.Context, p *locale.Printer) ([]byte, error) {
-		figure := view.Chart.Figure(s.Catalogue, view, p)
+		figure := figureOf(p)
 		switch format {
 		case "csv":
 			return figure.Records().CSV(), nil

@@ -197,11 +197,11 @@ func (s *Server) file(c *gin.Context, lang, format string, view charts.View, pro
 	}
 	api.apply(c)
 	s.dated(c)
-	w := want{format: format, lang: lang, view: view, kind: fileTypes[format], make: s.form(view, format, nil)}
+	figureOf := once(s.figureOf(view))
+	w := want{format: format, lang: lang, view: view, kind: fileTypes[format], make: s.form(view, figureOf, format, nil)}
 	if format != "json" {
 		w.disposition = func(p *locale.Printer) string {
-			figure := view.Chart.Figure(s.Catalogue, view, p)
-			return attachment(fileName(view)+"-view", len(figure.Records().Rows), format)
+			return attachment(fileName(view)+"-view", len(figureOf(p).Records().Rows), format)
 		}
 	}
 	return s.deliver(c, w)
